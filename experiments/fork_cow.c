@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * fork_cow - a page shared by fork is copied at its first write, not before.
+ *
+ * A parent fills a block and forks. The child visits each page once: the
+ * treatment writes a byte, the control only reads one.
+ */
+#include "measure/claim.h"
+
+static void write_each(void *block)
+{
+	vm_mark("forked");
+	vm_write_pages(block, vm_bytes(), 'c');
+	vm_mark("visited");
+	vm_fact("pages_visited",
+		(int64_t)vm_count_pages(block, vm_bytes(), 'c'));
+}
+
+static void read_each(void *block)
+{
+	size_t seen;
+
+	vm_mark("forked");
+	seen = vm_read_pages(block, vm_bytes());
+	vm_mark("visited");
+	vm_fact("pages_visited", (int64_t)seen);
+}
+
+/*
+ *   forked:   parent |pppp|--.              visited:  parent |pppp|-- pppp
+ *                             >-- pppp
+ *             child  |pppp|--'                        child  |cccc|-- cccc
+ */
+static void act(enum vm_arm arm)
+{
+	size_t len = vm_bytes();
+	void *block = vm_map(len, MAP_PRIVATE);
+
+	vm_write_pages(block, len, 'p');
+	vm_block(block, len);
+	vm_wait(vm_fork(arm == VM_CONTROL ? read_each : write_each, block));
+	vm_fact("parents_bytes", (int64_t)vm_count_pages(block, len, 'p'));
+}
+
+VM_CLAIM(fork_cow) {
+	.states = "A page shared by fork is copied at its first write, not "
+		  "before.",
+	.source = "000 (goals: copy-on-write); design card",
+	.why = "fork copies page tables and write-protects both sides, so that "
+	       "parent and child share every page frame. A read needs nothing "
+	       "more. A write faults; the kernel copies the page into a frame "
+	       "of the writer's own and lets the write go on, and the other "
+	       "side keeps what it had.",
+	.act = act,
+	.differs = "reads a byte of each page instead of writing it",
+	.expects = {
+		{ VM_MINFLT, "forked", "visited",
+		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
+		{ VM_BLOCK_PRIVATE_DIRTY, "forked", "visited",
+		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
+		{ .fact = "pages_visited",
+		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
+		{ .fact = "parents_bytes",
+		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
+	},
+};

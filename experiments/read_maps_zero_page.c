@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * read_maps_zero_page - reading untouched memory faults, but costs no memory:
+ * every page is the one zero page.
+ *
+ * Both arms read a byte of each page of a fresh mapping: the treatment of a
+ * private one, the control of a shared one.
+ */
+#include "measure/claim.h"
+
+static void act(enum vm_arm arm)
+{
+	size_t len = vm_bytes();
+	void *block = vm_map(len, arm == VM_CONTROL ? MAP_SHARED : MAP_PRIVATE);
+
+	vm_block(block, len);
+	vm_mark("before");
+	vm_read_pages(block, len);
+	vm_mark("after");
+}
+
+VM_CLAIM(read_maps_zero_page) {
+	.states = "Reading untouched memory faults, but costs no memory: every "
+		  "page is the one zero page.",
+	.source = "000 (conclusions: physical memory only at access; read "
+		  "against write); design card",
+	.documented = "000 says that any access takes physical memory; a read "
+		      "of private memory does not.",
+	.why = "The kernel keeps one page of zeros for everybody. A read fault "
+	       "on private memory that was never written maps that page, "
+	       "read-only, which is a fault but no new memory. Shared memory "
+	       "cannot do so, since a later write by one process has to be "
+	       "seen by the others: it gets a page of its own at once.",
+	.act = act,
+	.differs = "maps the memory MAP_SHARED",
+	.expects = {
+		{ VM_MINFLT, "before", "after",
+		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
+		{ VM_BLOCK_RSS, "before", "after",
+		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
+		{ VM_BLOCK_ZERO, NULL, "after",
+		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0),
+		  .needs = VM_NEEDS_ZERO_PAGE },
+	},
+};

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* act - marks, blocks and facts, left in the trace by the process measured. */
+#include "measure/act.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "measure/proc.h"
+#include "measure/trace.h"
+#include "measure/warm.h"
+
+enum {
+	SITES = 64
+};
+
+static struct vm_arm_setting setting = { .trace = -1, .sabotage = -1 };
+static struct vm_reader reader;
+static struct vm_record record;
+static uint64_t block, block_len;
+static volatile bool reached[SITES]; /* verb calls in the trace */
+
+static void fill(enum vm_record_kind kind, const char *name)
+{
+	memset(&record, 0, offsetof(struct vm_record, snapshot));
+	record.kind = (int32_t)kind;
+	record.pid = (int32_t)getpid();
+	strncpy(record.name, name, sizeof(record.name) - 1);
+}
+
+static void append(void)
+{
+	if (vm_trace_append(setting.trace, &record))
+		_exit(99); /* nowhere to say it: no end record says it */
+}
+
+void vm_break(const char *format, ...)
+{
+	va_list args;
+
+	fill(VM_RECORD_BREAK, "");
+	va_start(args, format);
+	vsnprintf(record.text, sizeof(record.text), format, args);
+	va_end(args);
+	append();
+	_exit(99);
+}
+
+/* A descriptor on /proc/PID goes on reading the parent after a fork. */
+static void open_own(void)
+{
+	if (reader.pid == getpid())
+		return;
+	if (reader.pid)
+		vm_reader_close(&reader);
+	if (vm_reader_open(&reader, getpid()))
+		vm_break("/proc/self: %s: is /proc mounted?", strerror(errno));
+}
+
+static void take(void)
+{
+	if (vm_snapshot_take(&reader, block, block_len, &record.snapshot))
+		vm_break("/proc/self: %s", strerror(errno));
+	if (reader.disagree)
+		vm_break("pagemap and PAGEMAP_SCAN count the block's pages "
+			 "differently");
+}
+
+void vm_mark(const char *name)
+{
+	open_own();
+	take();
+	fill(VM_RECORD_MARK, name);
+	append();
+}
+
+void vm_block(const void *start, size_t len)
+{
+	uint64_t page = vm_page_size();
+	uint64_t first = (uintptr_t)start / page * page;
+
+	block = start ? first : 0;
+	block_len = ((uintptr_t)start + len - first + page - 1) / page * page;
+}
+
+void vm_fact(const char *name, int64_t value)
+{
+	fill(VM_RECORD_FACT, name);
+	record.value = value;
+	append();
+}
+
+bool vm_begin(struct vm_site site, const char *verb, uint64_t amount,
+	      const char *text)
+{
+	bool off = site.site == setting.sabotage;
+
+	if (site.site >= SITES)
+		vm_break("more than %d verb calls in one act", SITES);
+	if (reached[site.site])
+		return !off;
+	reached[site.site] = true;
+	fill(VM_RECORD_VERB, verb);
+	record.value = site.site;
+	record.line = site.line;
+	record.off = off;
+	record.amount = amount;
+	strncpy(record.text, text, sizeof(record.text) - 1);
+	append();
+	return !off;
+}
+
+size_t vm_pages(void)
+{
+	return setting.pages;
+}
+
+size_t vm_bytes(void)
+{
+	return setting.pages * vm_page_size();
+}
+
+int vm_lies_in(const void *address, enum vm_label wanted)
+{
+	enum vm_label label;
+
+	if (vm_label_of(address, &label, NULL))
+		vm_break("/proc/self/maps: %s", strerror(errno));
+	return label == wanted;
+}
+
+size_t vm_count_pages(const void *start, size_t len, char byte)
+{
+	const volatile char *at = start;
+	size_t i, count = 0;
+
+	for (i = 0; i < len; i += vm_page_size())
+		count += at[i] == byte;
+	return count;
+}
+
+/* A whole mark that is thrown away: every path and page of it is now here. */
+static void mark_nothing(void)
+{
+	uint64_t own = block, own_len = block_len;
+
+	vm_block(&record, sizeof(record) + 2 * vm_page_size());
+	open_own();
+	take();
+	fill(VM_RECORD_MARK, "");
+	reached[0] = reached[0]; /* its page, too */
+	if (write(setting.trace, &record, 0))
+		vm_break("trace: %s", strerror(errno));
+	block = own;
+	block_len = own_len;
+}
+
+void vm_warm(void)
+{
+	enum vm_label label;
+
+	if (vm_warm_code(getpid()) || vm_warm_stack() ||
+	    vm_label_of(&label, &label, NULL))
+		vm_break("/proc/self: %s", strerror(errno));
+	vm_snapshot_warm();
+	mark_nothing();
+	mark_nothing();
+}
+
+void vm_act_start(const struct vm_arm_setting *given)
+{
+	setting = *given;
+	vm_warm();
+}
+
+void vm_act_end(void)
+{
+	if (waitpid(-1, NULL, WNOHANG | __WALL) != -1 || errno != ECHILD)
+		vm_break("a child was left unreaped");
+	fill(VM_RECORD_END, "");
+	append();
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * act - what an act says while it runs: marks, blocks, facts.
+ *
+ * An act that cannot go on is broken: each of these ends the process with
+ * status 99 and leaves the reason in the trace, instead of returning an error.
+ */
+#ifndef VM_ACT_H
+#define VM_ACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "measure/label.h"
+
+/* Leaves a mark: a snapshot of this process under a name, in the trace. */
+void vm_mark(const char *name);
+
+/*
+ * The block that later marks of this process measure: the pages on which the
+ * `len` bytes from `start` on lie. For an mmapped malloc block these are all of
+ * its mapping, its header too. NULL ends it.
+ */
+void vm_block(const void *start, size_t len);
+
+/* Leaves a number under a name. Once per name and run of the act. */
+void vm_fact(const char *name, int64_t value);
+
+/* Ends the act as broken, for the reason given. */
+_Noreturn void vm_break(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/*
+ * The usual size of an experiment's block: 2,560 pages, or fewer where the
+ * machine has little memory; the same in both arms. In pages and in bytes.
+ */
+size_t vm_pages(void);
+size_t vm_bytes(void);
+
+/* Is `address` in a region of this process with that label? 1 or 0. */
+int vm_lies_in(const void *address, enum vm_label label);
+
+/* The pages of a block whose first byte is `byte`. Reads each page. */
+size_t vm_count_pages(const void *start, size_t len, char byte);
+
+/*
+ * For the verbs (measure/verbs.h): where a verb is called from. `site` counts
+ * the calls of one source file from 0 on, in the order of its lines.
+ */
+struct vm_site {
+	int site, line;
+};
+
+/*
+ * First thing in a verb: leaves `text` ({bytes} and {pages} stand for the
+ * amount) in the trace, the first time that the call is reached. False when
+ * this call is sabotaged: the verb then does nothing.
+ */
+bool vm_begin(struct vm_site site, const char *verb, uint64_t amount,
+	      const char *text);
+
+/*
+ * In a process just made by fork(): opens its own /proc files and brings the
+ * stack and all that a mark touches into memory, so that no later fault is
+ * the measurement's own. In the parent, too: its pages are shared anew.
+ */
+void vm_warm(void);
+
+/* How an arm is to be run; the runner gives it to the new process. */
+struct vm_arm_setting {
+	int trace;    /* descriptor */
+	int sabotage; /* the site to turn off, -1 for none */
+	size_t pages; /* what vm_pages() says */
+};
+void vm_act_start(const struct vm_arm_setting *setting);
+
+/* The act returned: no child may be left. Leaves the end record. */
+void vm_act_end(void);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * label - what each region of an address space is: text, heap, stack, MMS.
+ *
+ * From the listing alone (so that recorded listings of other machines work),
+ * better where the process is at hand: its executable and its threads.
+ */
+#ifndef VM_LABEL_H
+#define VM_LABEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "measure/region.h"
+
+/* From the program's own image up to what the kernel adds. */
+enum vm_label {
+	VM_LABEL_UNKNOWN,
+	VM_LABEL_TEXT,
+	VM_LABEL_RODATA,
+	VM_LABEL_DATA,
+	VM_LABEL_BSS,
+	VM_LABEL_HEAP,
+	VM_LABEL_LIBRARY,   /* MMS: an image that is not the program's own */
+	VM_LABEL_FILE,	    /* MMS: any other file */
+	VM_LABEL_ANONYMOUS, /* MMS: no file */
+	VM_LABEL_THREAD_STACK,
+	VM_LABEL_GUARD,
+	VM_LABEL_STACK,
+	VM_LABEL_VVAR,
+	VM_LABEL_VDSO,
+	VM_LABEL_VSYSCALL,
+	VM_LABELS
+};
+
+/* "text", "MMS: library", ... A static string. */
+const char *vm_label_name(enum vm_label label);
+
+/*
+ * Does the label belong to the memory mapping segment: library, file and
+ * anonymous mappings that are neither the program's own image nor heap, stack,
+ * vdso, vvar, vsyscall? By kind, not by address.
+ */
+bool vm_label_is_mms(enum vm_label label);
+
+/* What is known of the process beside its listing. All may be left zero. */
+struct vm_layout {
+	const char *exe; /* path of the program, as the listing spells it */
+	const uint64_t *thread_sp; /* stack pointers of threads but the main */
+	size_t threads;
+};
+
+/*
+ * Labels `count` regions, which stand in ascending order as in the listing,
+ * into `labels`. Allocates nothing; always succeeds.
+ */
+void vm_label_regions(const struct vm_region *regions, size_t count,
+		      const struct vm_layout *layout, enum vm_label *labels);
+
+/*
+ * The label of the region of this process that holds `address`, read now from
+ * /proc/self/maps into static memory: takes no memory and, once warm, no fault.
+ * VM_LABEL_UNKNOWN where nothing is mapped; `region` (may be NULL) then has
+ * start == end. The region's path is valid until the next call. Returns 0, or
+ * -1 with errno when the listing cannot be read (EFBIG: over 1,024 regions).
+ */
+int vm_label_of(const void *address, enum vm_label *label,
+		struct vm_region *region);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * maps - a whole listing of /proc/PID/maps in memory, labelled.
+ *
+ * Of a running process, of a recorded file, or of text found elsewhere. A
+ * listing is taken whole or not at all: a row that is none is an error.
+ */
+#ifndef VM_MAPS_H
+#define VM_MAPS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "measure/label.h"
+#include "measure/region.h"
+
+/* More than any real listing; a file above it is refused unread. In bytes. */
+enum {
+	VM_MAPS_MOST = 64 << 20
+};
+
+/* Start from { 0 }. All of it is owned by the structure. */
+struct vm_maps {
+	struct vm_region *regions; /* ascending, their paths point into text */
+	enum vm_label *labels;	   /* one for each region */
+	size_t count;
+	char *text;
+	size_t len;	 /* bytes of text */
+	size_t bad_line; /* after EINVAL and EEXIST: its number, from 1 */
+};
+
+/*
+ * The three ways to fill `maps`. Each returns 0, or -1 with errno; on failure
+ * nothing is held but bad_line. Beside the errors of open(2) and read(2):
+ *
+ * EINVAL   a line is not a row of maps
+ * EEXIST   a row overlaps another
+ * ENODATA  there is no row at all; so for kernel threads and zombies
+ * EFBIG    more than VM_MAPS_MOST bytes
+ * ESRCH    the process ended, or executed a program, while it was read
+ * ENOMEM
+ */
+
+/*
+ * Rows out of `len` bytes of text, which is copied. They may stand in any
+ * order (a listing printed through tac(1)) and end in CR LF; empty lines are
+ * passed over before the first row and behind the last. `layout` is what is
+ * known beside the text, or NULL.
+ */
+int vm_maps_parse(struct vm_maps *maps, const char *text, size_t len,
+		  const struct vm_layout *layout);
+
+/* The same from a descriptor, read from where it stands to its end. */
+int vm_maps_load(struct vm_maps *maps, int fd, const struct vm_layout *layout);
+
+/*
+ * Of the running process `pid`. The path of its program and the stack pointers
+ * of its threads help to label it where the caller may read them.
+ */
+int vm_maps_of(struct vm_maps *maps, pid_t pid);
+
+void vm_maps_free(struct vm_maps *maps);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* pages - what each page of a block is: pagemap, PAGEMAP_SCAN, kpageflags. */
+#include "measure/pages.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "measure/proc.h"
+
+/* Bits of a pagemap entry: Documentation/admin-guide/mm/pagemap.rst. */
+#define PAGEMAP_PRESENT (UINT64_C(1) << 63)
+#define PAGEMAP_SWAPPED (UINT64_C(1) << 62)
+#define PAGEMAP_FRAME	((UINT64_C(1) << 55) - 1)
+
+/* Bit of a /proc/kpageflags entry, same document. */
+#define KPAGE_ZERO (UINT64_C(1) << 24)
+
+/* linux/fs.h of 6.7 and later; older headers lack all of it. */
+struct scan_arg {
+	uint64_t size, flags, start, end, walk_end, vec, vec_len, max_pages;
+	uint64_t inverted, mask, anyof_mask, return_mask;
+};
+struct scan_region {
+	uint64_t start, end, categories;
+};
+#define PAGEMAP_SCAN_IOCTL _IOWR('f', 16, struct scan_arg)
+
+enum {
+	SCAN_PRESENT = 1 << 3,
+	SCAN_SWAPPED = 1 << 4,
+	SCAN_ZERO = 1 << 5,
+	SCAN_HUGE = 1 << 6,
+};
+
+enum {
+	BATCH = 512
+};
+
+static uint64_t entries[BATCH];
+static struct scan_region scanned[BATCH];
+
+void vm_pages_warm(void)
+{
+	memset(entries, 0, sizeof(entries));
+	memset(scanned, 0, sizeof(scanned));
+}
+
+/* Marks pages [first, first + count) in the strip as at least `page`. */
+static void draw(struct vm_snapshot *snapshot, uint64_t first, uint64_t count,
+		 enum vm_page page)
+{
+	uint64_t cells = snapshot->block_pages < VM_STRIP
+				 ? snapshot->block_pages
+				 : VM_STRIP;
+	uint64_t cell = first * cells / snapshot->block_pages;
+	uint64_t last = (first + count - 1) * cells / snapshot->block_pages;
+
+	for (; cell <= last; cell++)
+		if (snapshot->strip[cell] < page)
+			snapshot->strip[cell] = (uint8_t)page;
+}
+
+/* Is the frame the zero page? Needs root; -1 where it cannot be asked. */
+static int frame_is_zero(int kpageflags, uint64_t entry)
+{
+	uint64_t frame = entry & PAGEMAP_FRAME;
+	uint64_t flags;
+
+	if (kpageflags < 0 || !frame ||
+	    pread(kpageflags, &flags, sizeof(flags),
+		  (off_t)(frame * sizeof(flags))) != sizeof(flags))
+		return -1;
+	return (flags & KPAGE_ZERO) != 0;
+}
+
+struct count {
+	uint64_t present, swapped, zero;
+	bool zero_known;
+};
+
+/* The older instrument: eight bytes a page. */
+static int count_by_pagemap(int fd, int kpageflags,
+			    struct vm_snapshot *snapshot, struct count *count)
+{
+	uint64_t first = snapshot->block / vm_page_size();
+	uint64_t done = 0;
+
+	*count = (struct count){ .zero_known = true };
+	while (done < snapshot->block_pages) {
+		uint64_t want = snapshot->block_pages - done;
+		ssize_t got;
+		size_t i;
+
+		if (want > BATCH)
+			want = BATCH;
+		got = pread(fd, entries, want * sizeof(*entries),
+			    (off_t)((first + done) * sizeof(*entries)));
+		if (got != (ssize_t)(want * sizeof(*entries)))
+			return -1;
+		for (i = 0; i < want; i++) {
+			int zero;
+
+			count->swapped += (entries[i] & PAGEMAP_SWAPPED) != 0;
+			if (entries[i] & PAGEMAP_SWAPPED)
+				draw(snapshot, done + i, 1, VM_PAGE_SWAPPED);
+			if (!(entries[i] & PAGEMAP_PRESENT))
+				continue;
+			count->present++;
+			zero = frame_is_zero(kpageflags, entries[i]);
+			count->zero_known &= zero >= 0;
+			count->zero += zero == 1;
+			draw(snapshot, done + i, 1,
+			     zero == 1 ? VM_PAGE_ZERO : VM_PAGE_PRESENT);
+		}
+		done += want;
+	}
+	return 0;
+}
+
+static enum vm_page page_of(uint64_t categories)
+{
+	if (categories & SCAN_ZERO)
+		return VM_PAGE_ZERO;
+	if (categories & SCAN_SWAPPED)
+		return VM_PAGE_SWAPPED;
+	if (categories & SCAN_HUGE)
+		return VM_PAGE_HUGE;
+	return VM_PAGE_PRESENT;
+}
+
+/* Fills `scanned` from `start` on; returns the regions filled, or -1. */
+static int scan(int fd, uint64_t start, uint64_t end, uint64_t *walk_end)
+{
+	struct scan_arg arg = {
+		.size = sizeof(arg),
+		.start = start,
+		.end = end,
+		.vec = (uintptr_t)scanned,
+		.vec_len = BATCH,
+		.anyof_mask = SCAN_PRESENT | SCAN_SWAPPED,
+		.return_mask =
+			SCAN_PRESENT | SCAN_SWAPPED | SCAN_ZERO | SCAN_HUGE,
+	};
+	int regions = ioctl(fd, PAGEMAP_SCAN_IOCTL, &arg);
+
+	*walk_end = arg.walk_end;
+	return regions;
+}
+
+/* The newer instrument, which needs no privilege to know the zero page. */
+static int count_by_scan(int fd, struct vm_snapshot *snapshot,
+			 struct count *count)
+{
+	uint64_t page = vm_page_size();
+	uint64_t at = snapshot->block;
+	uint64_t end = at + snapshot->block_pages * page;
+
+	*count = (struct count){ .zero_known = true };
+	while (at < end) {
+		bool first = at == snapshot->block;
+		int i, regions = scan(fd, at, end, &at);
+
+		if (regions < 0)
+			return -1;
+		if (first) /* it is there: draw anew, with all it knows */
+			memset(snapshot->strip, VM_PAGE_NONE,
+			       sizeof(snapshot->strip));
+		for (i = 0; i < regions; i++) {
+			uint64_t pages =
+				(scanned[i].end - scanned[i].start) / page;
+			enum vm_page what = page_of(scanned[i].categories);
+
+			if (scanned[i].categories & SCAN_SWAPPED)
+				count->swapped += pages;
+			else
+				count->present += pages;
+			if (what == VM_PAGE_ZERO)
+				count->zero += pages;
+			draw(snapshot,
+			     (scanned[i].start - snapshot->block) / page, pages,
+			     what);
+		}
+	}
+	return 0;
+}
+
+void vm_pages_take(struct vm_reader *reader, struct vm_snapshot *snapshot)
+{
+	int fd = reader->fd[VM_FROM_PAGEMAP];
+	int kpageflags = -1;
+	struct count old, new;
+
+	if (fd < 0 || !snapshot->block_pages)
+		return;
+	if (geteuid() == 0)
+		kpageflags = vm_proc_open(0, "kpageflags");
+	if (!count_by_pagemap(fd, kpageflags, snapshot, &old)) {
+		snapshot->entry[VM_BLOCK_PRESENT] = old.present;
+		if (old.zero_known)
+			snapshot->entry[VM_BLOCK_ZERO] = old.zero;
+		if (!count_by_scan(fd, snapshot, &new)) {
+			snapshot->entry[VM_BLOCK_ZERO] = new.zero;
+			reader->disagree |=
+				old.present != new.present ||
+				old.swapped != new.swapped ||
+				(old.zero_known && old.zero != new.zero);
+		}
+	}
+	if (kpageflags >= 0)
+		close(kpageflags);
+}
+
+bool vm_pages_see_zero(void)
+{
+	size_t size = vm_page_size();
+	struct vm_snapshot snapshot;
+	struct vm_reader reader;
+	volatile char *page;
+	bool seen = false;
+
+	page = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (page == MAP_FAILED)
+		return false;
+	(void)*page;
+	if (!vm_reader_open(&reader, getpid())) {
+		seen = !vm_snapshot_take(&reader, (uintptr_t)page, size,
+					 &snapshot) &&
+		       snapshot.entry[VM_BLOCK_ZERO] == 1;
+		vm_reader_close(&reader);
+	}
+	munmap((void *)page, size);
+	return seen;
+}

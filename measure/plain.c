@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* plain - text from elsewhere, printed so that a terminal stays as it was. */
+#include "measure/plain.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "measure/draw.h"
+
+/* The next character: its bytes and how it is to be printed. */
+struct glyph {
+	size_t bytes;
+	size_t columns;
+	bool escaped; /* as \ooo, each byte */
+};
+
+/* Marks that turn the reading direction: a path must not rearrange its row. */
+static bool turns(wchar_t wide)
+{
+	return wide == 0x200e || wide == 0x200f ||
+	       (wide >= 0x202a && wide <= 0x202e) ||
+	       (wide >= 0x2066 && wide <= 0x2069);
+}
+
+static struct glyph next(const char *text, size_t len)
+{
+	struct glyph glyph = { .bytes = 1, .columns = 4, .escaped = true };
+	mbstate_t state = { 0 };
+	wchar_t wide;
+	size_t bytes = mbrtowc(&wide, text, len, &state);
+	int columns;
+
+	if (!bytes || bytes > len)
+		return glyph;
+	glyph.bytes = bytes;
+	columns = wcwidth(wide);
+	glyph.escaped = columns < 0 || turns(wide);
+	glyph.columns = glyph.escaped ? 4 * bytes : (size_t)columns;
+	return glyph;
+}
+
+static size_t width(const char *text, size_t len)
+{
+	size_t at = 0, columns = 0;
+
+	while (at < len) {
+		struct glyph glyph = next(text + at, len - at);
+
+		at += glyph.bytes;
+		columns += glyph.columns;
+	}
+	return columns;
+}
+
+static void put(FILE *out, const char *text, struct glyph glyph)
+{
+	size_t i;
+
+	if (!glyph.escaped) {
+		fwrite(text, 1, glyph.bytes, out);
+		return;
+	}
+	for (i = 0; i < glyph.bytes; i++)
+		fprintf(out, "\\%03o", (unsigned int)(unsigned char)text[i]);
+}
+
+void vm_plain(FILE *out, const char *text, size_t len, size_t columns)
+{
+	const char *ellipsis = vm_utf8() ? "…" : "...";
+	const size_t dots = vm_utf8() ? 1 : 3;
+	size_t at = 0, left = 0;
+
+	if (columns != SIZE_MAX)
+		left = width(text, len);
+	if (left > columns) {
+		while (at < len && left + dots > columns) {
+			struct glyph glyph = next(text + at, len - at);
+
+			at += glyph.bytes;
+			left -= glyph.columns;
+		}
+		fputs(columns >= dots ? ellipsis : "", out);
+	}
+	while (at < len) {
+		struct glyph glyph = next(text + at, len - at);
+
+		put(out, text + at, glyph);
+		at += glyph.bytes;
+	}
+}

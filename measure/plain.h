@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* plain - text from elsewhere, printed so that a terminal stays as it was. */
+#ifndef VM_PLAIN_H
+#define VM_PLAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/*
+ * Prints `len` bytes of `text`. What the locale cannot print (control bytes,
+ * escape sequences, broken characters) comes as \ooo, three octal digits a
+ * byte, as the kernel writes a newline in a path. Of text wider than `columns`
+ * the end is printed, behind an ellipsis. SIZE_MAX columns print all of it.
+ */
+void vm_plain(FILE *out, const char *text, size_t len, size_t columns);
+
+#endif

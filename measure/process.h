@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * process - processes that are always reaped, end within a limit, and end with
+ * their parent.
+ */
+#ifndef VM_PROCESS_H
+#define VM_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct vm_process {
+	pid_t pid;	 /* 0: none, or already over */
+	double deadline; /* seconds of vm_now() */
+	bool late;	 /* was killed at its deadline */
+	int status;	 /* as wait(2) gives it, once it is over */
+};
+
+/* Seconds since some moment (CLOCK_MONOTONIC). */
+double vm_now(void);
+
+/*
+ * Starts a process that runs `body`, whose result is its exit status; it is
+ * alone in a new process group, and dies with the thread that started it.
+ * `limit` in seconds. Blocks SIGCHLD in the caller from then on. Returns 0, or
+ * -1 with fork(2)'s errno.
+ */
+int vm_process_start(struct vm_process *process, double limit,
+		     int (*body)(void *arg), void *arg);
+
+/*
+ * Waits until one of `count` processes is over, by itself or killed at its
+ * deadline, with all that is left of its group, and reaps it. Returns its
+ * index; -1 when none is running. Calls `tick` (may be NULL) every 100 ms.
+ */
+ssize_t vm_process_wait(struct vm_process *processes, size_t count,
+			void (*tick)(void *arg), void *arg);
+
+/* The same for one process, without waiting: is it over, and reaped? */
+bool vm_process_over(struct vm_process *process);
+
+/*
+ * Between fork and exec of a process to be measured: the same surroundings
+ * whatever the user's shell has set. Huge pages off, the usual layout, a finite
+ * stack, no settings for malloc in the environment. Concerns the caller alone.
+ */
+void vm_process_settle(void);
+
+/* "killed by signal 11 (Segmentation fault)" into `text`, which is returned. */
+const char *vm_process_text(const struct vm_process *process, double limit,
+			    char *text, size_t size);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* region - one line of /proc/PID/maps as a structure. Pure: reads no file. */
+#ifndef VM_REGION_H
+#define VM_REGION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One row, as proc_pid_maps(5) prints it. Addresses and offset in bytes. */
+struct vm_region {
+	uint64_t start; /* first byte */
+	uint64_t end;	/* first byte behind it: exclusive */
+	bool read, write, exec;
+	bool shared; /* 's' in the fourth column; 'p' is private */
+	uint64_t offset;
+	unsigned int major, minor;
+	uint64_t inode;
+	const char *path; /* into the line that was parsed; not terminated */
+	size_t path_len;  /* bytes; 0 for an anonymous region */
+};
+
+/*
+ * Parses the line of `len` bytes (a newline at its end is passed over) into
+ * `region`, whose path points into the line. Returns 0, or -1 with errno
+ * EINVAL when the line is not a row of maps; `region` is then undefined.
+ * Accepts any number of hexadecimal digits up to 16 and any white space
+ * between the columns. Rejects a region that ends at or before its start.
+ */
+int vm_region_parse(const char *line, size_t len, struct vm_region *region);
+
+/* Is the path of `region` exactly `name` ("[heap]")? */
+bool vm_region_is(const struct vm_region *region, const char *name);
+
+/* The one of `count` ascending regions that holds `address`, or NULL. */
+const struct vm_region *vm_region_find(const struct vm_region *regions,
+				       size_t count, uint64_t address);
+
+static inline uint64_t vm_region_size(const struct vm_region *region)
+{
+	return region->end - region->start;
+}
+
+#endif

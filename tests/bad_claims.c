@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bad_claims - claims that must not hold, each for one reason, and a few that
+ * must: what check_engine runs. They are in no other program.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "measure/claim.h"
+
+/* Two marks around a first write, or around nothing in the control. */
+static void act_good(enum vm_arm arm)
+{
+	void *block = vm_map(vm_bytes(), MAP_PRIVATE);
+
+	vm_block(block, vm_bytes());
+	vm_mark("a");
+	if (arm == VM_TREATMENT)
+		vm_write_pages(block, vm_bytes(), 1);
+	vm_mark("b");
+}
+
+static void act_same(enum vm_arm arm)
+{
+	(void)arm;
+	act_good(VM_TREATMENT);
+}
+
+static void act_idle(enum vm_arm arm)
+{
+	(void)arm;
+	act_good(VM_CONTROL);
+}
+
+static void act_nothing(enum vm_arm arm)
+{
+	(void)arm;
+}
+
+static void act_crash(enum vm_arm arm)
+{
+	act_good(arm);
+	raise(SIGSEGV);
+}
+
+static void act_hang(enum vm_arm arm)
+{
+	act_good(arm);
+	for (;;)
+		pause();
+}
+
+static void act_leave(enum vm_arm arm)
+{
+	act_good(arm);
+	_exit(0);
+}
+
+static void act_twice(enum vm_arm arm)
+{
+	act_good(arm);
+	vm_mark("b");
+}
+
+static void linger(void *unused)
+{
+	(void)unused;
+	for (;;)
+		pause();
+}
+
+static void act_unreaped(enum vm_arm arm)
+{
+	act_good(arm);
+	vm_fact("lingers", vm_fork(linger, NULL));
+}
+
+static void crash(void *unused)
+{
+	(void)unused;
+	raise(SIGSEGV);
+}
+
+static void act_child_crashes(enum vm_arm arm)
+{
+	act_good(arm);
+	vm_wait(vm_fork(crash, NULL));
+}
+
+/* Marks by a child only behind the write: it has no "a" to begin from. */
+static void mark_b(void *unused)
+{
+	(void)unused;
+	vm_mark("b");
+}
+
+static void act_unpaired(enum vm_arm arm)
+{
+	(void)arm;
+	vm_mark("a");
+	vm_wait(vm_fork(mark_b, NULL));
+}
+
+/* The block is cut out of a larger region: smaps cannot tell its pages. */
+static void act_cut(enum vm_arm arm)
+{
+	char *block = vm_map(vm_bytes(), MAP_PRIVATE);
+
+	if (arm == VM_TREATMENT)
+		vm_write_pages(block, vm_bytes(), 1);
+	vm_block(block, vm_bytes() / 2);
+	vm_mark("b");
+}
+
+/* Parent and child both leave "b": each maps all of the block. */
+static void act_sum(enum vm_arm arm)
+{
+	void *block = vm_map(vm_bytes(), MAP_PRIVATE);
+
+	vm_write_pages(block, vm_bytes(), 1);
+	vm_block(block, vm_bytes());
+	if (arm == VM_TREATMENT)
+		vm_wait(vm_fork(mark_b, NULL));
+	vm_mark("b");
+}
+
+static void act_unmapped(enum vm_arm arm)
+{
+	void *block = vm_map(vm_bytes(), MAP_PRIVATE);
+
+	vm_write_pages(block, vm_bytes(), 1);
+	vm_block(block, vm_bytes());
+	if (arm == VM_TREATMENT)
+		munmap(block, vm_bytes());
+	vm_mark("b");
+}
+
+static void act_spare_verb(enum vm_arm arm)
+{
+	void *spare = vm_map(vm_bytes(), MAP_PRIVATE);
+
+	vm_write_pages(spare, vm_bytes(), 1);
+	act_good(arm);
+}
+
+static void act_leak(enum vm_arm arm)
+{
+	void *volatile lost = malloc(100);
+
+	act_good(arm);
+	lost = NULL;
+	(void)lost;
+}
+
+/* What most of them expect; it tells act_good's arms apart. */
+#define WRITES(low, high)                                                      \
+	{                                                                      \
+		{                                                              \
+			VM_MINFLT,                                             \
+			"a",                                                   \
+			"b",                                                   \
+			.treatment = VM_EVERY_PAGE,                            \
+			.control = VM_BETWEEN(low, high),                      \
+			.cause = "to be tried",                                \
+		},                                                             \
+	}
+
+#define BAD(name, how, ...)                                                    \
+	VM_CLAIM(name)                                                         \
+	{                                                                      \
+		.states = #name, .act = how, .expects = __VA_ARGS__            \
+	}
+
+BAD(good, act_good, WRITES(0, 0));
+BAD(does_nothing, act_idle, WRITES(0, 0));
+BAD(control_is_treatment, act_same, WRITES(0, 0));
+BAD(control_is_off, act_good, WRITES(1, 2));
+BAD(overlapping, act_good, WRITES(0, 1000000));
+BAD(crashes, act_crash, WRITES(0, 0));
+BAD(leaves_early, act_leave, WRITES(0, 0));
+BAD(leaves_no_mark, act_nothing, WRITES(0, 0));
+BAD(marks_twice, act_twice, WRITES(0, 0));
+BAD(unreaped, act_unreaped, WRITES(0, 0));
+BAD(child_crashes, act_child_crashes, WRITES(0, 0));
+BAD(unpaired, act_unpaired, WRITES(0, 0));
+BAD(spare_verb, act_spare_verb, WRITES(0, 0));
+BAD(leaks, act_leak, WRITES(0, 0));
+VM_CLAIM(expects_nothing){ .states = "expects_nothing", .act = act_good };
+
+VM_CLAIM(hangs){
+	.states = "hangs",
+	.act = act_hang,
+	.limit = 0.3,
+	.expects = WRITES(0, 0),
+};
+
+VM_CLAIM(needs_the_impossible){
+	.states = "needs_the_impossible",
+	.act = act_good,
+	.needs = 1u << 31,
+	.expects = WRITES(0, 0),
+};
+
+VM_CLAIM(only_premises) {
+	.states = "only_premises",
+	.act = act_same,
+	.expects = {
+		{ VM_MINFLT, "a", "b",
+		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
+	},
+};
+
+VM_CLAIM(no_control_range) {
+	.states = "no_control_range",
+	.act = act_good,
+	.expects = {
+		{ VM_MINFLT, "a", "b", .treatment = VM_EVERY_PAGE },
+	},
+};
+
+VM_CLAIM(range_without_cause) {
+	.states = "range_without_cause",
+	.act = act_good,
+	.expects = {
+		{ VM_MINFLT, "a", "b",
+		  .treatment = VM_EVERY_PAGE, .control = VM_BETWEEN(0, 1) },
+	},
+};
+
+VM_CLAIM(not_measured) {
+	.states = "not_measured",
+	.act = act_cut,
+	.expects = {
+		{ VM_BLOCK_RSS, NULL, "b",
+		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
+	},
+};
+
+VM_CLAIM(fact_never_left) {
+	.states = "fact_never_left",
+	.act = act_good,
+	.expects = {
+		{ .fact = "nowhere",
+		  .treatment = VM_EXACTLY(1), .control = VM_EXACTLY(0) },
+	},
+};
+
+VM_CLAIM(summed) {
+	.states = "summed",
+	.act = act_sum,
+	.expects = {
+		{ VM_BLOCK_RSS, NULL, "b",
+		  .treatment = VM_TIMES(2, "pages"), .control = VM_EVERY_PAGE },
+	},
+};
+
+VM_CLAIM(unmapped_is_zero) {
+	.states = "unmapped_is_zero",
+	.act = act_unmapped,
+	.expects = {
+		{ VM_BLOCK_MAPPED, NULL, "b",
+		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
+		{ VM_BLOCK_RSS, NULL, "b",
+		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
+		{ VM_BLOCK_PRESENT, NULL, "b",
+		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
+	},
+};

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_engine - proves that the engine can say no: runs claims that must not
+ * hold, and demands each one's verdict and reason.
+ *
+ * check_engine --hygiene NAME runs one of them as check_claims --hygiene does.
+ */
+#include <check.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/run.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	const char *name;
+	enum vm_verdict verdict;
+	const char *reason; /* what it must contain */
+} cases[] = {
+	{ "good", VM_HOLDS, "" },
+	{ "summed", VM_HOLDS, "" },
+	{ "unmapped_is_zero", VM_HOLDS, "" },
+	{ "does_nothing", VM_REFUTED, "treatment: minflt, a to b is 0" },
+	{ "control_is_off", VM_REFUTED, "control: minflt, a to b is 0" },
+	{ "control_is_treatment", VM_VACUOUS, "could not have failed" },
+	{ "overlapping", VM_VACUOUS, "no expectation tells" },
+	{ "only_premises", VM_VACUOUS, "no expectation tells" },
+	{ "expects_nothing", VM_BROKEN, "expects nothing" },
+	{ "no_control_range", VM_BROKEN, "no range for the control" },
+	{ "range_without_cause", VM_BROKEN, "without a named cause" },
+	{ "crashes", VM_BROKEN, "signal 11" },
+	{ "hangs", VM_BROKEN, "not over after 0.3 seconds" },
+	{ "leaves_early", VM_BROKEN, "ended before its act did" },
+	{ "leaves_no_mark", VM_BROKEN, "never left" },
+	{ "fact_never_left", VM_BROKEN, "never left" },
+	{ "marks_twice", VM_BROKEN, "left twice" },
+	{ "unpaired", VM_BROKEN, "not the first" },
+	{ "not_measured", VM_BROKEN, "not measured" },
+	{ "unreaped", VM_BROKEN, "unreaped" },
+	{ "child_crashes", VM_BROKEN, "the child ended badly" },
+	{ "needs_the_impossible", VM_SKIPPED, "needs something" },
+};
+
+struct kept {
+	struct vm_judgement judgement;
+	pid_t lingers; /* the fact of that name, or 0 */
+	bool off;      /* some verb was turned off */
+	size_t count;
+};
+
+static void keep(const struct vm_result *result, void *arg)
+{
+	struct kept *kept = arg;
+	const struct vm_record *record;
+	size_t i;
+
+	kept->judgement = result->judgement;
+	record = vm_trace_find(&result->trace[VM_TREATMENT], VM_RECORD_FACT,
+			       "lingers", 0);
+	kept->lingers = record ? (pid_t)record->value : 0;
+	for (i = 0; (record = vm_trace_find(&result->trace[VM_TREATMENT],
+					    VM_RECORD_VERB, NULL, i));
+	     i++)
+		kept->off |= record->off != 0;
+	kept->count++;
+}
+
+static struct kept run(const char *name, int sabotage, bool hygiene)
+{
+	const struct vm_request request = { vm_claim_find(name), sabotage };
+	const struct vm_run_options options = { .hygiene = hygiene };
+	struct kept kept = { 0 };
+
+	ck_assert_msg(request.entry != NULL, "no claim %s", name);
+	ck_assert_int_eq(vm_run(&request, 1, &options, keep, &kept), 1);
+	ck_assert_uint_eq(kept.count, 1);
+	return kept;
+}
+
+START_TEST(verdict)
+{
+	struct kept kept = run(cases[_i].name, VM_ALL_VERBS, false);
+
+	ck_assert_msg(kept.judgement.verdict == cases[_i].verdict,
+		      "%s: %s (%s), not %s", cases[_i].name,
+		      vm_verdict_name(kept.judgement.verdict),
+		      kept.judgement.reason,
+		      vm_verdict_name(cases[_i].verdict));
+	ck_assert_msg(strstr(kept.judgement.reason, cases[_i].reason) != NULL,
+		      "%s: '%s' is not in '%s'", cases[_i].name,
+		      cases[_i].reason, kept.judgement.reason);
+	ck_assert_int_eq(*cases[_i].reason == '\0',
+			 *kept.judgement.reason == '\0');
+}
+END_TEST
+
+/* What an act leaves behind ends with it. */
+START_TEST(nobody_lingers)
+{
+	struct kept kept = run("unreaped", VM_ALL_VERBS, false);
+
+	ck_assert_int_gt(kept.lingers, 0);
+	while (kill(kept.lingers, 0) == 0)
+		; /* killed: gone as soon as its new parent reaps it */
+	ck_assert_int_eq(errno, ESRCH);
+}
+END_TEST
+
+/* The first verb of "spare_verb" changes nothing, and that shows. */
+START_TEST(sabotage)
+{
+	const struct vm_claim_entry *entry = vm_claim_find("spare_verb");
+	struct kept kept = run("spare_verb", VM_ALL_VERBS, false);
+	int site, unnoticed = 0, turned_off = 0;
+
+	ck_assert_ptr_nonnull(entry);
+	ck_assert_int_eq(kept.judgement.verdict, VM_HOLDS);
+	ck_assert(!kept.off);
+	for (site = 0; site < 64; site++) {
+		kept = run("spare_verb", site, false);
+		turned_off += kept.off;
+		unnoticed += kept.off && kept.judgement.verdict == VM_HOLDS;
+	}
+	ck_assert_int_eq(turned_off, 4);
+	ck_assert_int_eq(unnoticed, 1);
+}
+END_TEST
+
+START_TEST(hygiene)
+{
+	ck_assert_int_eq(
+		run("does_nothing", VM_ALL_VERBS, true).judgement.verdict,
+		VM_HOLDS);
+	ck_assert_int_eq(run("crashes", VM_ALL_VERBS, true).judgement.verdict,
+			 VM_BROKEN);
+}
+END_TEST
+
+/* Results come in the order asked for, whatever ends first. */
+struct order {
+	const char *names[8];
+	size_t count;
+};
+
+static void note(const struct vm_result *result, void *arg)
+{
+	struct order *order = arg;
+
+	order->names[order->count++] = result->request.entry->name;
+}
+
+START_TEST(in_order)
+{
+	const char *const names[] = { "hangs", "good", "crashes", "good" };
+	const struct vm_run_options options = { .jobs = (size_t)_i + 1 };
+	struct vm_request requests[COUNT(names)];
+	struct order order = { 0 };
+	size_t i;
+
+	for (i = 0; i < COUNT(names); i++)
+		requests[i] = (struct vm_request){ vm_claim_find(names[i]),
+						   VM_ALL_VERBS };
+	ck_assert_int_eq(vm_run(requests, COUNT(names), &options, note, &order),
+			 COUNT(names));
+	ck_assert_uint_eq(order.count, COUNT(names));
+	for (i = 0; i < COUNT(names); i++)
+		ck_assert_str_eq(order.names[i], names[i]);
+}
+END_TEST
+
+static int run_hygiene(const char *name)
+{
+	const struct vm_request request = { vm_claim_find(name), VM_ALL_VERBS };
+	const struct vm_run_options options = { .hygiene = true };
+	struct kept kept = { 0 };
+
+	if (!request.entry || vm_run(&request, 1, &options, keep, &kept) != 1)
+		return 2;
+	printf("%s: %s\n", vm_verdict_name(kept.judgement.verdict),
+	       kept.judgement.reason);
+	return vm_verdict_status(kept.judgement.verdict);
+}
+
+int main(int argc, char **argv)
+{
+	enum {
+		OTHERS = 3,
+		JOBS = 3
+	};
+	int expected = (int)COUNT(cases) + OTHERS + JOBS;
+	Suite *suite;
+	TCase *tcase;
+	SRunner *runner;
+	int done, failed;
+
+	vm_arm_main(argc, argv);
+	if (argc == 3 && !strcmp(argv[1], "--hygiene"))
+		return run_hygiene(argv[2]);
+	if (vm_needs_unmet(VM_NEEDS_NO_SANITIZER)) {
+		printf("acts are not measured under a sanitizer\n");
+		return 77;
+	}
+	suite = suite_create("engine");
+	tcase = tcase_create("engine");
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, verdict, 0, (int)COUNT(cases));
+	tcase_add_test(tcase, nobody_lingers);
+	tcase_add_test(tcase, sabotage);
+	tcase_add_test(tcase, hygiene);
+	tcase_add_loop_test(tcase, in_order, 0, JOBS);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	done = srunner_ntests_run(runner);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	if (done != expected)
+		printf("%d checks were run, %d should have been\n", done,
+		       expected);
+	return failed || done != expected;
+}

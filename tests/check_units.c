@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* check_units - runs the suites of measure/ and counts what was run. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/units.h"
+
+int unit_expected;
+
+static Suite *(*const suites[])(void) = {
+	unit_region,  unit_label,     unit_label_rules, unit_label_self,
+	unit_maps,    unit_maps_live, unit_proc,	unit_target,
+	unit_plain,   unit_trace,     unit_expect,	unit_snapshot,
+	unit_process,
+};
+
+const char *unit_recorded(const char *name)
+{
+	static char path[4096];
+	const char *srcdir = getenv("srcdir");
+
+	snprintf(path, sizeof(path), "%s/tests/maps/%s", srcdir ? srcdir : ".",
+		 name);
+	return path;
+}
+
+bool unit_on_valgrind(void)
+{
+	const char *preload = getenv("LD_PRELOAD");
+
+	return preload && strstr(preload, "vgpreload");
+}
+
+int main(void)
+{
+	SRunner *runner = srunner_create(NULL);
+	int run, failed;
+	size_t i;
+
+	for (i = 0; i < unit_count(suites); i++)
+		srunner_add_suite(runner, suites[i]());
+	srunner_run_all(runner, CK_NORMAL);
+	run = srunner_ntests_run(runner);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	if (!run || run != unit_expected) {
+		printf("check_units: %d checks were run, %d should have been\n",
+		       run, unit_expected);
+		return EXIT_FAILURE;
+	}
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

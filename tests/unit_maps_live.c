@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* unit_maps_live - processes that run, wait and end are read whole or not. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "measure/maps.h"
+#include "measure/proc.h"
+#include "tests/units.h"
+
+static enum vm_label label_at(const struct vm_maps *maps, const void *address)
+{
+	const struct vm_region *region =
+		vm_region_find(maps->regions, maps->count, (uintptr_t)address);
+
+	ck_assert_ptr_nonnull(region);
+	return maps->labels[region - maps->regions];
+}
+
+START_TEST(this_process)
+{
+	static int global = 1;
+	struct vm_maps maps;
+
+	ck_assert_int_eq(vm_maps_of(&maps, getpid()), 0);
+	ck_assert_int_eq(label_at(&maps, &global), VM_LABEL_DATA);
+	ck_assert_int_eq(label_at(&maps, (void *)(uintptr_t)label_at),
+			 VM_LABEL_TEXT);
+	vm_maps_free(&maps);
+}
+END_TEST
+
+/* What a thread tells of its stack, and the pipes that order the steps. */
+struct waiting {
+	int ready[2], leave[2];
+};
+
+static void *wait_there(void *arg)
+{
+	struct waiting *waiting = arg;
+	char local, *address = &local;
+
+	if (write(waiting->ready[1], &address, sizeof(address)) < 0 ||
+	    read(waiting->leave[0], &local, 1) < 0)
+		return arg;
+	return NULL;
+}
+
+/* Reads the listing once the kernel says that the thread waits. */
+static void read_with_thread(struct vm_maps *maps, const char *local)
+{
+	enum vm_label label;
+	int tries = 10000;
+
+	do {
+		ck_assert_int_eq(vm_maps_of(maps, getpid()), 0);
+		label = label_at(maps, local);
+		if (label == VM_LABEL_THREAD_STACK)
+			return;
+		vm_maps_free(maps);
+	} while (--tries);
+	ck_abort_msg("a stack of 256 KiB is labelled '%s'",
+		     vm_label_name(label));
+}
+
+START_TEST(stack_of_a_thread)
+{
+	struct waiting waiting;
+	pthread_attr_t attributes;
+	pthread_t thread;
+	struct vm_maps maps;
+	const char *local;
+
+	ck_assert_int_eq(pipe(waiting.ready) | pipe(waiting.leave), 0);
+	ck_assert_int_eq(pthread_attr_init(&attributes), 0);
+	ck_assert_int_eq(pthread_attr_setstacksize(&attributes, 256 << 10), 0);
+	ck_assert_int_eq(
+		pthread_create(&thread, &attributes, wait_there, &waiting), 0);
+	ck_assert_int_eq(read(waiting.ready[0], &local, sizeof(local)),
+			 sizeof(local));
+	read_with_thread(&maps, local);
+	vm_maps_free(&maps);
+	ck_assert_int_eq(write(waiting.leave[1], "", 1), 1);
+	ck_assert_int_eq(pthread_join(thread, NULL), 0);
+	pthread_attr_destroy(&attributes);
+}
+END_TEST
+
+/* Kills a child that waits for nothing else. */
+static void stop(pid_t pid)
+{
+	ck_assert_int_eq(kill(pid, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+}
+
+/* Tells the parent, and waits for its signal. */
+static _Noreturn void wait_for_the_end(int ready)
+{
+	if (write(ready, "", 1) == 1)
+		pause();
+	_exit(1);
+}
+
+/*
+ * In a child: another program's code below its own, and no heap, so that the
+ * listing alone would be guessed wrongly.
+ */
+static _Noreturn void disguise(const struct vm_maps *maps, int ready)
+{
+	int cat = open("/bin/cat", O_RDONLY);
+	void *low = (void *)(uintptr_t)0x100000;
+	size_t i;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (mmap(low, vm_page_size(), PROT_READ | PROT_EXEC,
+		 MAP_PRIVATE | MAP_FIXED_NOREPLACE, cat, 0) != low)
+		_exit(1);
+	for (i = 0; i < maps->count; i++)
+		if (maps->labels[i] == VM_LABEL_HEAP)
+			munmap((void *)(uintptr_t)maps->regions[i].start,
+			       vm_region_size(&maps->regions[i]));
+	wait_for_the_end(ready);
+}
+
+START_TEST(program_is_told_by_the_kernel)
+{
+	struct vm_maps maps;
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ready), 0);
+	ck_assert_int_eq(vm_maps_of(&maps, getpid()), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (!pid)
+		disguise(&maps, ready[1]);
+	vm_maps_free(&maps);
+	close(ready[1]);
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	ck_assert_int_eq(vm_maps_of(&maps, pid), 0);
+	ck_assert_int_eq(label_at(&maps, (void *)(uintptr_t)label_at),
+			 VM_LABEL_TEXT);
+	vm_maps_free(&maps);
+	stop(pid);
+}
+END_TEST
+
+START_TEST(no_process)
+{
+	struct vm_maps maps;
+	pid_t pid = fork();
+	siginfo_t info;
+
+	if (!pid)
+		_exit(0);
+	ck_assert_int_eq(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+	ck_assert_int_eq(vm_maps_of(&maps, pid), -1); /* a zombie */
+	ck_assert(errno == ENODATA || errno == ESRCH || errno == EACCES);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	ck_assert_int_eq(vm_maps_of(&maps, pid), -1);
+	ck_assert_int_eq(errno, ENOENT);
+}
+END_TEST
+
+enum {
+	MANY = 10000,
+	TRIES = 20
+};
+
+/*
+ * A child with MANY regions more, which ends `delay` microseconds after it has
+ * written a byte to `ready`.
+ */
+static pid_t start_and_end(int ready, long delay)
+{
+	const size_t page = vm_page_size();
+	struct timespec now, end;
+	pid_t pid = fork();
+	char *memory;
+	size_t i;
+
+	if (pid)
+		return pid;
+	memory = mmap(NULL, MANY * page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS,
+		      -1, 0);
+	for (i = 0; i < MANY; i += 2)
+		if (memory == MAP_FAILED ||
+		    mprotect(memory + i * page, page, PROT_NONE))
+			_exit(1);
+	if (write(ready, "", 1) != 1)
+		_exit(1);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_nsec += delay * 1000;
+	do
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	while (now.tv_sec == end.tv_sec && now.tv_nsec < end.tv_nsec);
+	_exit(0);
+}
+
+/* Ending early or late in the reading: the listing is whole, or an error. */
+START_TEST(ends_while_it_is_read)
+{
+	struct vm_maps maps;
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ready), 0);
+	pid = start_and_end(ready[1], _i * 200);
+	ck_assert_int_gt(pid, 0);
+	close(ready[1]);
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	if (!vm_maps_of(&maps, pid)) {
+		ck_assert_uint_gt(maps.count, MANY);
+		vm_maps_free(&maps);
+	} else {
+		ck_assert_msg(errno == ESRCH || errno == ENODATA, "%s",
+			      strerror(errno));
+	}
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	close(ready[0]);
+}
+END_TEST
+
+Suite *unit_maps_live(void)
+{
+	Suite *suite = suite_create("maps_live");
+	TCase *tcase = tcase_create("processes");
+
+	unit_add(tcase, this_process);
+	/* There the kernel knows only Valgrind's program and stacks. */
+	if (!unit_on_valgrind()) {
+		unit_add(tcase, stack_of_a_thread);
+		unit_add(tcase, program_is_told_by_the_kernel);
+	}
+	unit_add(tcase, no_process);
+	unit_add_loop(tcase, ends_while_it_is_read, TRIES);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* unit_snapshot - what is read of a process is what was done to it. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "measure/pages.h"
+#include "measure/proc.h"
+#include "tests/units.h"
+
+enum {
+	PAGES = 12
+};
+
+static size_t page;
+
+/* PAGES private pages between two that nobody may touch. */
+static char *fenced(void)
+{
+	char *start;
+
+	page = vm_page_size();
+	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+	start = mmap(NULL, (PAGES + 2) * page, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(start, MAP_FAILED);
+	start += page;
+	ck_assert_int_eq(mprotect(start, PAGES * page, PROT_READ | PROT_WRITE),
+			 0);
+	return start;
+}
+
+static struct vm_snapshot snapshot_of(pid_t pid, const char *block, size_t len)
+{
+	struct vm_snapshot snapshot;
+	struct vm_reader reader;
+
+	ck_assert_int_eq(vm_reader_open(&reader, pid), 0);
+	ck_assert_int_eq(
+		vm_snapshot_take(&reader, (uintptr_t)block, len, &snapshot), 0);
+	ck_assert(!reader.disagree);
+	vm_reader_close(&reader);
+	return snapshot;
+}
+
+/* Three pages written, two read, the rest left alone. */
+START_TEST(block)
+{
+	char *start = fenced();
+	struct vm_snapshot snapshot;
+	size_t i;
+
+	for (i = 0; i < 5; i++) {
+		volatile char *at = start + i * page;
+
+		if (i < 3)
+			*at = 1;
+		else
+			(void)*at;
+	}
+	snapshot = snapshot_of(getpid(), start, PAGES * page);
+	ck_assert_uint_eq(snapshot.block_pages, PAGES);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_MAPPED], PAGES);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_RSS], 3);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRIVATE_DIRTY], 3);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], 5);
+	if (vm_pages_see_zero()) {
+		ck_assert_uint_eq(snapshot.entry[VM_BLOCK_ZERO], 2);
+		ck_assert_int_eq(snapshot.strip[3], VM_PAGE_ZERO);
+	}
+	ck_assert_int_eq(snapshot.strip[2], VM_PAGE_PRESENT);
+	ck_assert_int_eq(snapshot.strip[5], VM_PAGE_NONE);
+}
+END_TEST
+
+START_TEST(no_block)
+{
+	struct vm_snapshot snapshot = snapshot_of(getpid(), NULL, 0);
+
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_RSS], VM_UNMEASURED);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_MAPPED], VM_UNMEASURED);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], VM_UNMEASURED);
+	ck_assert_uint_ne(snapshot.entry[VM_VSZ], VM_UNMEASURED);
+	ck_assert_uint_gt(snapshot.entry[VM_RSS], 0);
+	ck_assert_uint_gt(snapshot.entry[VM_REGIONS], 5);
+}
+END_TEST
+
+/* A block that ends within a region: smaps counts whole regions only. */
+START_TEST(cut_block)
+{
+	char *start = fenced();
+	struct vm_snapshot snapshot;
+
+	memset(start, 1, PAGES * page);
+	snapshot = snapshot_of(getpid(), start, (PAGES - 1) * page);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_RSS], VM_UNMEASURED);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], PAGES - 1);
+}
+END_TEST
+
+/* The same of another process, whose name tries to end the stat line's. */
+START_TEST(another_process)
+{
+	char *start = fenced();
+	struct vm_snapshot snapshot;
+	pid_t child = fork();
+	struct vm_reader reader;
+
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, "a) R 1 (b");
+		memset(start, 1, 4 * page);
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, NULL, WUNTRACED), child);
+	snapshot = snapshot_of(child, start, PAGES * page);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRIVATE_DIRTY], 4);
+	ck_assert_uint_eq(snapshot.entry[VM_MINFLT],
+			  snapshot.entry[VM_STAT_MINFLT]);
+	ck_assert_uint_ge(snapshot.entry[VM_STAT_MINFLT], 4);
+	ck_assert_uint_lt(snapshot.entry[VM_STAT_MINFLT], 100000);
+	ck_assert_int_eq(vm_reader_open(&reader, child), 0);
+	kill(child, SIGKILL);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_assert_int_eq(vm_snapshot_take(&reader, 0, 0, &snapshot), -1);
+	ck_assert_int_eq(errno, ESRCH);
+	vm_reader_close(&reader);
+	ck_assert_int_eq(vm_reader_open(&reader, child), -1);
+	ck_assert_int_eq(errno, ESRCH);
+}
+END_TEST
+
+/* getrusage and stat count the same faults: as many as pages are written. */
+START_TEST(faults)
+{
+	char *start = fenced();
+	struct vm_snapshot before, after;
+	struct vm_reader reader;
+	size_t i;
+
+	ck_assert_int_eq(vm_reader_open(&reader, getpid()), 0);
+	for (i = 0; i < 2; i++) {
+		vm_snapshot_take(&reader, 0, 0, &after);
+		vm_snapshot_take(&reader, 0, 0, &before);
+	}
+	for (i = 0; i < PAGES; i++)
+		((volatile char *)start)[i * page] = 1;
+	vm_snapshot_take(&reader, 0, 0, &after);
+	ck_assert_uint_eq(after.entry[VM_MINFLT] - before.exit[VM_MINFLT],
+			  PAGES);
+	ck_assert_uint_eq(after.entry[VM_STAT_MINFLT] -
+				  before.exit[VM_STAT_MINFLT],
+			  PAGES);
+	ck_assert_uint_eq(after.entry[VM_THREAD_MINFLT] -
+				  before.exit[VM_THREAD_MINFLT],
+			  PAGES);
+	vm_reader_close(&reader);
+}
+END_TEST
+
+/* Every metric says what it is; those of "Key:" files have a key. */
+START_TEST(table)
+{
+	const struct vm_metric_info *info = vm_metric_info((enum vm_metric)_i);
+	bool keyed = info->source == VM_FROM_STATUS ||
+		     info->source == VM_FROM_ROLLUP ||
+		     info->source == VM_FROM_SMAPS;
+	int other;
+
+	ck_assert(info->name && *info->name && info->means && *info->means);
+	ck_assert_int_eq(keyed, info->key != NULL);
+	ck_assert(*vm_source_name(info->source));
+	for (other = 0; other < _i; other++)
+		ck_assert_str_ne(vm_metric_info((enum vm_metric)other)->name,
+				 info->name);
+}
+END_TEST
+
+Suite *unit_snapshot(void)
+{
+	Suite *suite = suite_create("snapshot");
+	TCase *tcase = tcase_create("snapshot");
+
+	unit_add(tcase, block);
+	unit_add(tcase, no_block);
+	unit_add(tcase, cut_block);
+	unit_add(tcase, another_process);
+	unit_add(tcase, faults);
+	unit_add_loop(tcase, table, VM_METRICS);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* units - the Check suites of measure/, and the count of their checks. */
+#ifndef UNITS_H
+#define UNITS_H
+
+#include <check.h>
+#include <stdbool.h>
+
+/*
+ * How many checks the suites hold. A run that executed another number (a
+ * filter that matched nothing, a fork that failed) is not a pass.
+ */
+extern int unit_expected;
+
+/* tcase_add_test() and tcase_add_loop_test() (`n` runs, _i from 0), counted. */
+#define unit_add(tcase, test) (unit_expected++, tcase_add_test(tcase, test))
+#define unit_add_loop(tcase, test, n)                                          \
+	(unit_expected += (int)(n),                                            \
+	 tcase_add_loop_test(tcase, test, 0, (int)(n)))
+
+/* Elements of an array. */
+#define unit_count(array) (sizeof(array) / sizeof((array)[0]))
+
+/*
+ * "$srcdir/tests/maps/NAME", which automake sets; "." where it is not set. In
+ * static memory until the next call.
+ */
+const char *unit_recorded(const char *name);
+
+/* Valgrind gives a program a heap and a stack that the kernel does not name. */
+bool unit_on_valgrind(void);
+
+Suite *unit_label(void);
+Suite *unit_label_rules(void);
+Suite *unit_label_self(void);
+Suite *unit_maps(void);
+Suite *unit_maps_live(void);
+Suite *unit_plain(void);
+Suite *unit_proc(void);
+Suite *unit_region(void);
+Suite *unit_target(void);
+Suite *unit_trace(void);
+Suite *unit_snapshot(void);
+Suite *unit_process(void);
+Suite *unit_expect(void);
+
+#endif

@@ -1,0 +1,137 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# vmclaims_test.sh - the tool vmclaims: its commands, its outputs, bad input.
+
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+vmclaims="$TOOLS/vmclaims"
+targets=${TARGETS:-tests/targets}
+
+check "help" 0 '^Usage: vmclaims' '' -- "$vmclaims" --help
+check "version" 0 '^vmclaims \(vmclaims\) [0-9]' '' -- "$vmclaims" --version
+check "list" 0 '^fork_cow +A page shared by fork' '' -- "$vmclaims" list
+
+check "unknown claim" 2 '' "^vmclaims: 'nosuch' is not a claim" -- \
+	"$vmclaims" run nosuch
+check_errors=$(wc -l <"$scratch/stderr")
+check "its message is one line" 0 '^1$' '' -- echo "$check_errors"
+check "unknown command" 2 '' "'nosuch' is not a command" -- "$vmclaims" nosuch
+check "unknown option" 2 '' "'--nosuch' is not an option" -- \
+	"$vmclaims" --nosuch
+check "number out of range" 2 '' "--repeat: '0': not a whole number" -- \
+	"$vmclaims" --repeat=0
+check "number with rubbish" 2 '' "'2x'" -- "$vmclaims" --repeat=2x
+check "two writings on standard output" 2 '' 'choose one' -- \
+	"$vmclaims" --tap --json=-
+check "explain without a name" 2 '' 'usage: vmclaims explain' -- \
+	"$vmclaims" explain
+check "list with a name" 2 '' 'usage: vmclaims list' -- \
+	"$vmclaims" list fork_cow
+check "the arms' own option" 2 '' 'for its own use' -- "$vmclaims" --vm-arm
+check "the arms' own option with rubbish" 2 '' 'for its own use' -- \
+	"$vmclaims" --vm-arm nosuch treatment 3 1 1
+
+# What a sanitizer's build can do ends here: its acts are not measured.
+if "$vmclaims" run fork_cow 2>/dev/null | grep -q 'memory sanitizer'; then
+	check "skipped, and says why" 77 'build without a memory sanitizer' \
+		'' -- "$vmclaims"
+	check "fails on a skip" 1 'skipped' '' -- "$vmclaims" --fail-on-skip
+	check "KTAP of skips" 77 '^ok 1 - .* # SKIP needs' '' -- \
+		"$vmclaims" --ktap
+	done_testing 17
+fi
+
+claims=$("$vmclaims" list | wc -l)
+check "everything holds" 0 "^$claims run: $claims holds" '' -- "$vmclaims"
+check "the numbers of both arms" 0 'minflt, forked to visited +[1-9][0-9,]+ +0' \
+	'' -- "$vmclaims" run fork_cow
+check "one after the other" 0 '^2 run: 2 holds' '' -- \
+	"$vmclaims" --jobs=1 run fork_cow malloc_lazy
+check "again and again" 0 '^3 run: 3 holds' '' -- \
+	"$vmclaims" --repeat=3 run first_write_faults
+check "no standard input, no environment" 0 '6 holds|holds' '' -- \
+	env -i "$vmclaims" run malloc_lazy
+check "no standard descriptors" 0 '' '' -- \
+	sh -c '"$0" run fork_cow <&- >&- 2>&-' "$vmclaims"
+check "settings for malloc are not measured" 0 '1 holds' '' -- \
+	env MALLOC_TOP_PAD_=99999999 MALLOC_MMAP_THRESHOLD_=999999999 \
+	"$vmclaims" run large_malloc_is_mmap
+
+check "no colour on a pipe" 0 '^holds' '' -- "$vmclaims" run fork_cow
+check_lines "not one escape" "$(printf '\033')" 0
+
+# The other writings: counted here, read by other parsers elsewhere.
+check "TAP" 0 '^TAP version 14$' '' -- "$vmclaims" --tap
+check_lines "a line a claim" '^ok [0-9]+ - [a-z_]+$' "$claims"
+check_lines "its plan" "^1\\.\\.$claims\$" 1
+check "KTAP" 0 '^KTAP version 1$' '' -- "$vmclaims" --ktap
+check_lines "a line a claim in KTAP" '^ok [0-9]+ - [a-z_]+$' "$claims"
+check_lines "subtests in KTAP" '^  KTAP version 1$' "$claims"
+check "JSON" 0 '"schema": "vmclaims-results/1"' '' -- \
+	"$vmclaims" --json=- run fork_cow
+check "JSON to a file" 0 'holds' '' -- \
+	"$vmclaims" --json="$scratch/results.json" run fork_cow
+check "its values" 0 '"block_private_dirty": [1-9]' '' -- \
+	cat "$scratch/results.json"
+check "JUnit" 0 '<testcase .*name="fork_cow"' '' -- \
+	"$vmclaims" --junit=- run fork_cow
+
+check "a file that cannot be written" 1 '' '/nosuch/x: cannot write: No such' \
+	-- "$vmclaims" --json=/nosuch/x run fork_cow
+check "a full disk" 1 '*' 'standard output: No space left' -- \
+	sh -c '"$0" list >/dev/full' "$vmclaims"
+check "a full disk behind --json" 1 '*' 'cannot write: No space left' -- \
+	"$vmclaims" --json=/dev/full run fork_cow
+mkdir "$scratch/out"
+check "ended before it was written" 143 '*' '*' -- timeout \
+	--preserve-status 0.2 "$vmclaims" --repeat=1000 \
+	--json="$scratch/out/results.json" run malloc_lazy
+check "nothing half-written is left" 0 '^0$' '' -- \
+	sh -c 'ls -A "$0" | wc -l' "$scratch/out"
+
+check "explain" 0 'mark "visited"' '' -- "$vmclaims" explain fork_cow
+check "explain shows what the document said" 0 'any access takes' '' -- \
+	"$vmclaims" explain read_maps_zero_page
+check "demo does not wait on a pipe" 0 '^mark "visited", in the child' '' -- \
+	"$vmclaims" demo fork_cow
+check "demo draws the block" 0 'after +#[.]{63}$' '' -- \
+	env LC_ALL=C "$vmclaims" demo malloc_lazy
+check "demo draws what was written" 0 'after +#{64}$' '' -- \
+	env LC_ALL=C "$vmclaims" demo first_write_faults
+check "demo draws the zero page" 0 'after +[0#]{64}$' '' -- \
+	env LC_ALL=C "$vmclaims" demo read_maps_zero_page
+
+check "every verb matters" 0 '^([0-9]+) verb calls turned off, \1 noticed$' \
+	'' -- "$vmclaims" --sabotage=all
+check "one verb" 0 '^1 verb calls turned off, 1 noticed$' '' -- \
+	"$vmclaims" --sabotage=2 run fork_cow
+check "a verb that is not there" 2 '' 'fork_cow has 6 verb calls' -- \
+	"$vmclaims" --sabotage=7 run fork_cow
+
+check "right program" 0 '^holds +.*lazy_right' '' -- \
+	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
+check "its size is its own" 0 'vsz, before to after +[1-9][0-9,]+$' '' -- \
+	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
+check "its output passes" 0 '^reserved 67108864 bytes' '' -- \
+	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
+check "it runs alone" 0 '^reserved' '' -- "$targets/lazy_right"
+check "wrong: touches" 1 'rss, before to after is [1-9][0-9,]+, expected 0 to 2' \
+	'' -- "$vmclaims" judge malloc_lazy -- "$targets/lazy_touches"
+check "and which mistake it is" 1 "the claim's control, which fills" '' -- \
+	"$vmclaims" judge malloc_lazy -- "$targets/lazy_touches"
+check "wrong: early" 1 'vsz, before to after is 0, expected' '' -- \
+	"$vmclaims" judge malloc_lazy -- "$targets/lazy_early"
+check "no marks" 99 '' 'left no mark: include vmmark.h' -- \
+	"$vmclaims" judge malloc_lazy -- "$targets/markless"
+check "no program" 99 '' '/nosuch: cannot be executed: No such file' -- \
+	"$vmclaims" judge malloc_lazy -- /nosuch
+check "a program that fails" 99 'ended with status 3' '' -- \
+	"$vmclaims" judge malloc_lazy -- sh -c 'exit 3'
+check "a program that hangs" 99 'not over after 1 seconds' '' -- \
+	"$vmclaims" --limit=1 judge malloc_lazy -- sleep 60
+check "a message that is none" 99 "has a name of other than" '' -- \
+	"$vmclaims" judge malloc_lazy -- \
+	sh -c 'eval "printf \"mark 0 0 x;y\" >&$VMMARK_FD"'
+done_testing 59

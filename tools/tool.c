@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* tool - what every tool does before and around its own work. */
+#include "tools/tool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *name = "tool";
+
+void tool_start(const char *argv0)
+{
+	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+	int fd;
+
+	if (argv0 && *argv0)
+		name = slash ? slash + 1 : argv0;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+	setlocale(LC_CTYPE, "");
+}
+
+static void say(const char *format, va_list args, const char *behind)
+{
+	char text[2048];
+
+	vsnprintf(text, sizeof(text), format, args);
+	fflush(stdout);
+	fprintf(stderr, "%s: %s%s\n", name, text, behind);
+}
+
+void tool_say(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args, "");
+	va_end(args);
+}
+
+void tool_fail(int status, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args, "");
+	va_end(args);
+	exit(status);
+}
+
+void tool_usage(const char *format, ...)
+{
+	va_list args;
+	char hint[128];
+
+	snprintf(hint, sizeof(hint), " (try '%s --help')", name);
+	va_start(args, format);
+	say(format, args, hint);
+	va_end(args);
+	exit(TOOL_USAGE);
+}
+
+void tool_version(void)
+{
+	printf("%s (%s) %s\n", name, PACKAGE_NAME, PACKAGE_VERSION);
+	exit(tool_finish(TOOL_OK));
+}
+
+long tool_number(const char *what, const char *text, long low, long high)
+{
+	char *end;
+	long number;
+
+	errno = 0;
+	number = strtol(text, &end, 10);
+	if (end == text || *end || errno || number < low || number > high)
+		tool_usage("%s: '%s': not a whole number from %ld to %ld", what,
+			   text, low, high);
+	return number;
+}
+
+int tool_finish(int status)
+{
+	bool failed = ferror(stdout);
+
+	if (fflush(stdout) || failed) {
+		tool_say("standard output: %s: what was printed is not whole",
+			 errno ? strerror(errno) : "write error");
+		return TOOL_FAILED;
+	}
+	return status;
+}
+
+static _Noreturn void cannot_write(const struct tool_file *file)
+{
+	int error = errno;
+
+	if (*file->temporary)
+		unlink(file->temporary);
+	tool_fail(TOOL_FAILED, "%s: cannot write: %s", file->path,
+		  strerror(error));
+}
+
+/* A pipe or a device is written to in place: it cannot be renamed over. */
+static bool renames(const char *path)
+{
+	struct stat status;
+
+	return lstat(path, &status) || S_ISREG(status.st_mode);
+}
+
+/* The file that is to be written to: a temporary one beside a regular one. */
+static int open_target(struct tool_file *file)
+{
+	mode_t mask = umask(0);
+	int fd;
+
+	umask(mask);
+	if (!renames(file->path))
+		return open(file->path, O_WRONLY | O_CLOEXEC);
+	if ((size_t)snprintf(file->temporary, sizeof(file->temporary),
+			     "%s.XXXXXX",
+			     file->path) >= sizeof(file->temporary)) {
+		*file->temporary = '\0';
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(file->temporary, O_CLOEXEC);
+	if (fd < 0)
+		*file->temporary = '\0';
+	else
+		fchmod(fd, 0666 & ~mask);
+	return fd;
+}
+
+static bool write_all(int fd, const char *text, size_t size)
+{
+	while (size) {
+		ssize_t put = write(fd, text, size);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		if (put > 0) {
+			text += put;
+			size -= (size_t)put;
+		}
+	}
+	return true;
+}
+
+/* Writes what is there, and leaves no temporary file when it ends. */
+static void write_target(struct tool_file *file, bool keep)
+{
+	sigset_t all, before;
+	int fd;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	fd = open_target(file);
+	if (fd < 0)
+		cannot_write(file);
+	if (keep && !write_all(fd, file->text, file->size))
+		cannot_write(file);
+	if (close(fd))
+		cannot_write(file);
+	if (*file->temporary && (keep ? rename(file->temporary, file->path)
+				      : unlink(file->temporary)))
+		cannot_write(file);
+	*file->temporary = '\0';
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+void tool_file_open(struct tool_file *file, const char *path)
+{
+	*file = (struct tool_file){ .path = path };
+	if (!strcmp(path, "-")) {
+		file->out = stdout;
+		return;
+	}
+	write_target(file, false);
+	file->out = open_memstream(&file->text, &file->size);
+	if (!file->out)
+		cannot_write(file);
+}
+
+void tool_file_close(struct tool_file *file)
+{
+	if (file->out == stdout)
+		return; /* tool_finish() looks after it */
+	if (fclose(file->out))
+		cannot_write(file);
+	write_target(file, true);
+	free(file->text);
+}

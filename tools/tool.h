@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* tool - what every tool does before and around its own work. */
+#ifndef TOOL_H
+#define TOOL_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Exit statuses that all tools share; the rest are in each tool's man page. */
+enum {
+	TOOL_OK = 0,
+	TOOL_FAILED = 1,
+	TOOL_USAGE = 2
+};
+
+/*
+ * First thing in main(): takes the name for messages from argv[0], opens
+ * /dev/null where standard input, output or error is closed (so that no file
+ * opened later is mistaken for one), and sets the locale.
+ */
+void tool_start(const char *argv0);
+
+/* "tool: MESSAGE" and a newline on standard error, as one write. */
+void tool_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* tool_say(), then the end with `status`. */
+_Noreturn void tool_fail(int status, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* tool_fail() with TOOL_USAGE and "(try 'tool --help')" behind the message. */
+_Noreturn void tool_usage(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/* Prints "tool (vmclaims) VERSION" and ends with TOOL_OK. */
+_Noreturn void tool_version(void);
+
+/*
+ * A whole number from `low` to `high` in `text`, or the end with a message
+ * that names `what`.
+ */
+long tool_number(const char *what, const char *text, long low, long high);
+
+/*
+ * Flushes standard output and gives `status` back, or TOOL_FAILED with a
+ * message when something printed was lost (a full disk, a closed pipe).
+ */
+int tool_finish(int status);
+
+/*
+ * A file written whole or not at all. tool_file_open() tries whether it can be
+ * written, and gathers in memory what goes to `out`; tool_file_close() writes
+ * it to a temporary file beside `path` and renames that, with all signals
+ * blocked. "-" is standard output. Both end the tool with a message on error.
+ */
+struct tool_file {
+	FILE *out;
+	const char *path;
+	char *text;
+	size_t size;
+	char temporary[4096];
+};
+void tool_file_open(struct tool_file *file, const char *path);
+void tool_file_close(struct tool_file *file);
+
+#endif

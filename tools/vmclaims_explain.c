@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* vmclaims_explain - lists claims, and explains one with what it measured. */
+#include <stdlib.h>
+
+#include "tools/vmclaims.h"
+
+int command_list(const struct options *options, int argc, char **argv)
+{
+	const struct vm_claim_entry *entry;
+	size_t i;
+
+	(void)options;
+	(void)argc;
+	(void)argv;
+	for (i = 0; (entry = vm_claim_at(i)); i++)
+		printf("%-24s %s\n", entry->name, entry->claim->states);
+	return TOOL_OK;
+}
+
+static void section(const char *title)
+{
+	printf("\n%s%s%s\n", vm_colour(stdout, VM_BOLD), title,
+	       vm_colour(stdout, VM_PLAIN));
+}
+
+/* The verbs and marks of an arm in the order they came. */
+static void print_done(const struct vm_trace *trace)
+{
+	size_t i;
+
+	for (i = 0; i < trace->count; i++) {
+		const struct vm_record *record = &trace->records[i];
+		bool child = record->pid != trace->records[0].pid;
+		char text[VM_TEXT + VM_NUMBER];
+
+		if (record->kind == VM_RECORD_VERB)
+			printf("    %s%s\n", child ? "    child: " : "",
+			       verb_text(record, text, sizeof(text)));
+		if (record->kind == VM_RECORD_MARK)
+			printf("    %s%smark \"%s\"%s\n",
+			       child ? "    child: " : "",
+			       vm_colour(stdout, VM_CYAN), record->name,
+			       vm_colour(stdout, VM_PLAIN));
+	}
+}
+
+static void print_metrics(const struct vm_claim *claim)
+{
+	size_t i;
+
+	for (i = 0; i < VM_EXPECTS && claim->expects[i].treatment.set; i++) {
+		const struct vm_expect *expect = &claim->expects[i];
+		const struct vm_metric_info *info =
+			vm_metric_info(expect->metric);
+
+		if (expect->metric != VM_FACT)
+			printf("  %-20s %s (%s)\n", info->name, info->means,
+			       vm_source_name(info->source));
+		if (expect->cause)
+			printf("  %-20s a range, not a number: %s\n", "",
+			       expect->cause);
+	}
+}
+
+static void explain(const struct vm_result *result, void *arg)
+{
+	const struct vm_claim_entry *entry = result->request.entry;
+	const struct vm_claim *claim = entry->claim;
+	enum vm_verdict *worst = arg;
+
+	if (result->judgement.verdict > *worst)
+		*worst = result->judgement.verdict;
+	printf("%s%s%s\n", vm_colour(stdout, VM_BOLD), entry->name,
+	       vm_colour(stdout, VM_PLAIN));
+	print_wrapped(claim->states, 2);
+	section("Source");
+	print_wrapped(claim->source, 2);
+	if (claim->documented) {
+		section("What was documented");
+		print_wrapped(claim->documented, 2);
+	}
+	section("What was done");
+	printf("  treatment\n");
+	print_done(&result->trace[VM_TREATMENT]);
+	printf("  control: %s\n", claim->differs);
+	print_done(&result->trace[VM_CONTROL]);
+	section("What was seen");
+	printf("  %-40s  %12s  %12s\n", "", "treatment", "control");
+	print_outcomes(&result->judgement, VM_ARMS);
+	printf("  ");
+	print_verdict(result->judgement.verdict, 0);
+	printf("%s%s\n", *result->judgement.reason ? ": " : "",
+	       result->judgement.reason);
+	print_metrics(claim);
+	section("Why");
+	print_wrapped(claim->why, 2);
+}
+
+int command_explain(const struct options *options, int argc, char **argv)
+{
+	enum vm_verdict worst = VM_HOLDS;
+	struct vm_request *requests;
+	size_t i, count;
+
+	requests = chosen_claims(argc, argv, &count);
+	for (i = 0; i < count; i++) {
+		if (i)
+			putchar('\n');
+		run_one(requests[i].entry, explain, &worst);
+	}
+	free(requests);
+	if (worst == VM_SKIPPED && options->fail_on_skip)
+		return TOOL_FAILED;
+	return vm_verdict_status(worst);
+}
