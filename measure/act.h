@@ -73,6 +73,11 @@ struct vm_arm_setting {
 	int sabotage; /* the site to turn off, -1 for none */
 	size_t pages; /* what vm_pages() says */
 };
+
+/*
+ * Before the act: makes the heap, so that no malloc of the act is the first of
+ * the process, and warms. Whoever measures that first malloc executes anew.
+ */
 void vm_act_start(const struct vm_arm_setting *setting);
 
 /* The act returned: no child may be left. Leaves the end record. */

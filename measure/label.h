@@ -23,10 +23,10 @@ enum vm_label {
 	VM_LABEL_DATA,
 	VM_LABEL_BSS,
 	VM_LABEL_HEAP,
-	VM_LABEL_LIBRARY,   /* MMS: an image that is not the program's own */
-	VM_LABEL_FILE,	    /* MMS: any other file */
-	VM_LABEL_ANONYMOUS, /* MMS: no file */
-	VM_LABEL_THREAD_STACK,
+	VM_LABEL_LIBRARY,      /* MMS: an image that is not the program's own */
+	VM_LABEL_FILE,	       /* MMS: any other file */
+	VM_LABEL_ANONYMOUS,    /* MMS: no file; the bss of libraries too */
+	VM_LABEL_THREAD_STACK, /* MMS: an anonymous mapping, as the next */
 	VM_LABEL_GUARD,
 	VM_LABEL_STACK,
 	VM_LABEL_VVAR,

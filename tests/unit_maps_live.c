@@ -116,6 +116,7 @@ static _Noreturn void disguise(const struct vm_maps *maps, int ready)
 {
 	int cat = open("/bin/cat", O_RDONLY);
 	void *low = (void *)(uintptr_t)0x100000;
+	struct vm_region heap = { 0 };
 	size_t i;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -124,8 +125,9 @@ static _Noreturn void disguise(const struct vm_maps *maps, int ready)
 		_exit(1);
 	for (i = 0; i < maps->count; i++)
 		if (maps->labels[i] == VM_LABEL_HEAP)
-			munmap((void *)(uintptr_t)maps->regions[i].start,
-			       vm_region_size(&maps->regions[i]));
+			heap = maps->regions[i];
+	/* From here on, what was allocated is no more, and so is `maps`. */
+	munmap((void *)(uintptr_t)heap.start, vm_region_size(&heap));
 	wait_for_the_end(ready);
 }
 
@@ -150,6 +152,69 @@ START_TEST(program_is_told_by_the_kernel)
 			 VM_LABEL_TEXT);
 	vm_maps_free(&maps);
 	stop(pid);
+}
+END_TEST
+
+static int handler_tells;
+
+static void handler(int number)
+{
+	(void)number;
+	wait_for_the_end(handler_tells);
+}
+
+/* In a child: its only thread waits in a signal handler on `memory`. */
+static _Noreturn void wait_elsewhere(void *memory, size_t size, int ready)
+{
+	const stack_t stack = { .ss_sp = memory, .ss_size = size };
+	const struct sigaction action = { .sa_handler = handler,
+					  .sa_flags = SA_ONSTACK };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	handler_tells = ready;
+	if (!sigaltstack(&stack, NULL) && !sigaction(SIGUSR1, &action, NULL))
+		raise(SIGUSR1);
+	_exit(1);
+}
+
+/* Until the kernel tells where the process waits; a limited number of times. */
+static void until_it_waits(pid_t pid)
+{
+	int fd = vm_proc_open(pid, "syscall"), tries = 10000;
+	char text[512];
+
+	do
+		ck_assert_int_gt(vm_proc_text(fd, text, sizeof(text)), 0);
+	while (!strncmp(text, "running", 7) && --tries);
+	ck_assert_int_gt(tries, 0);
+	close(fd);
+}
+
+/* A main thread that left its stack for a while does not make another one. */
+START_TEST(main_thread_elsewhere)
+{
+	const size_t size = 64 * vm_page_size();
+	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct vm_maps maps;
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	ck_assert_ptr_ne(memory, MAP_FAILED);
+	ck_assert_int_eq(pipe(ready), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (!pid)
+		wait_elsewhere(memory, size, ready[1]);
+	close(ready[1]);
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	until_it_waits(pid);
+	ck_assert_int_eq(vm_maps_of(&maps, pid), 0);
+	ck_assert_int_eq(label_at(&maps, memory), VM_LABEL_ANONYMOUS);
+	vm_maps_free(&maps);
+	stop(pid);
+	munmap(memory, size);
 }
 END_TEST
 
@@ -240,6 +305,7 @@ Suite *unit_maps_live(void)
 	if (!unit_on_valgrind()) {
 		unit_add(tcase, stack_of_a_thread);
 		unit_add(tcase, program_is_told_by_the_kernel);
+		unit_add(tcase, main_thread_elsewhere);
 	}
 	unit_add(tcase, no_process);
 	unit_add_loop(tcase, ends_while_it_is_read, TRIES);

@@ -42,10 +42,11 @@ struct request {
 
 static _Noreturn void bad_option(char *const *argv)
 {
-	if (optopt && !strncmp(argv[optind - 1], "-", 1) &&
-	    strncmp(argv[optind - 1], "--", 2))
+	const char *last = argv[optind - 1];
+
+	if (optopt && strncmp(last, "--", 2))
 		tool_usage("-%c: unknown option", optopt);
-	tool_usage("%s: unknown option", argv[optind - 1]);
+	tool_usage("%s: unknown option", last);
 }
 
 static struct request read_arguments(int argc, char **argv)
