@@ -31,6 +31,7 @@ VM_CLAIM(first_write_faults) {
 	       "empty page frame, enters it and lets the write go on: a minor "
 	       "fault, since nothing had to come from a disk. The entry stays, "
 	       "so a second write to the page needs no kernel at all.",
+	.topic = VM_PAGING,
 	.act = act,
 	.differs = "has written to each page once before",
 	.expects = {

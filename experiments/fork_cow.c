@@ -51,6 +51,7 @@ VM_CLAIM(fork_cow) {
 	       "more. A write faults; the kernel copies the page into a frame "
 	       "of the writer's own and lets the write go on, and the other "
 	       "side keeps what it had.",
+	.topic = VM_FORK,
 	.act = act,
 	.differs = "reads a byte of each page instead of writing it",
 	.expects = {

@@ -38,6 +38,7 @@ VM_CLAIM(fork_shares_pages) {
 	       "entries name the same page frames, write-protected. smaps "
 	       "counts such a page as Shared in both, and PSS gives each half "
 	       "of it.",
+	.topic = VM_FORK,
 	.act = act,
 	.differs = "keeps the block out of the child (MADV_DONTFORK)",
 	.expects = {

@@ -40,6 +40,7 @@ VM_CLAIM(large_malloc_is_mmap) {
 	       "region of its own, so that free can give all of it back at "
 	       "once. The region is larger by a page, for the 16 bytes of "
 	       "header in front of the block.",
+	.topic = VM_MALLOC,
 	.act = act,
 	.differs = "asks for 64 KiB",
 	.needs = VM_NEEDS_GLIBC | VM_NEEDS_HEAP_BELOW,

@@ -37,6 +37,7 @@ VM_CLAIM(malloc_lazy) {
 	       "is found for an address when it is first touched. The one page "
 	       "that malloc does cost holds its own header, in front of the "
 	       "block.",
+	.topic = VM_MALLOC,
 	.act = act,
 	.differs = "fills the block with memset",
 	.expects = {

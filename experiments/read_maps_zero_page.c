@@ -31,6 +31,7 @@ VM_CLAIM(read_maps_zero_page) {
 	       "read-only, which is a fault but no new memory. Shared memory "
 	       "cannot do so, since a later write by one process has to be "
 	       "seen by the others: it gets a page of its own at once.",
+	.topic = VM_PAGING,
 	.act = act,
 	.differs = "maps the memory MAP_SHARED",
 	.expects = {

@@ -11,7 +11,10 @@
 #include "measure/expect.h"
 #include "measure/needs.h"
 #include "measure/proc.h"
+#include "measure/topic.h"
 #include "measure/verbs.h"
+
+enum { VM_RESTS_ON = 3 };
 
 struct vm_claim {
 	const char *states;	/* one falsifiable sentence */
@@ -20,6 +23,13 @@ struct vm_claim {
 	const char *why;	/* the mechanism, for a student */
 	void (*act)(enum vm_arm arm);
 	const char *differs; /* what the control does instead */
+	/* Between fork and exec of an arm: personality, limits; or NULL. */
+	void (*prepare)(enum vm_arm arm);
+	enum vm_topic topic;
+	/* Claims without which this one means nothing; NULL behind the last. */
+	const char *rests_on[VM_RESTS_ON + 1];
+	size_t runs;	     /* of each arm, each executed anew; 0 means 1 */
+	bool alone;	     /* no other act may run at the same time */
 	unsigned int needs;  /* beside those of its metrics (measure/needs.h) */
 	double limit;	     /* seconds an arm may take; 0: VM_LIMIT */
 	struct vm_expect expects[VM_EXPECTS];

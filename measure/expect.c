@@ -37,7 +37,9 @@ const char *vm_expect_title(const struct vm_expect *expect, char *text,
 {
 	const char *name = vm_metric_info(expect->metric)->name;
 
-	if (expect->metric == VM_FACT)
+	if (expect->distinct)
+		snprintf(text, size, "%s, distinct values", expect->fact);
+	else if (expect->metric == VM_FACT)
 		snprintf(text, size, "%s", expect->fact);
 	else if (expect->from)
 		snprintf(text, size, "%s, %s to %s", name, expect->from,
@@ -127,7 +129,10 @@ static void look(const struct vm_expect *expect, enum vm_arm arm,
 
 	if (arm == VM_CONTROL && !expect->control.same)
 		range = &expect->control;
-	if (expect->metric == VM_FACT)
+	if (expect->distinct)
+		seen->reading = vm_trace_distinct(trace, expect->fact,
+						  &seen->value);
+	else if (expect->metric == VM_FACT)
 		seen->reading =
 			vm_trace_fact(trace, expect->fact, &seen->value);
 	else

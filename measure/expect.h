@@ -58,6 +58,8 @@ struct vm_expect {
 	const char *from, *to;
 	const char *fact;
 	struct vm_range treatment, control;
+	/* The fact counts how many different values the arm's runs left. */
+	bool distinct;
 	/* What makes the range wider than one number: there must be a cause. */
 	const char *cause;
 	/* Needs (measure/needs.h) of this expectation alone, none of which

@@ -10,25 +10,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "measure/proc.h"
 
-/* One claim on its way: 2 arms to start, to wait for, to judge, to give out. */
+/* One claim on its way: its arms to start, to wait for, to judge, to give. */
 struct job {
 	struct vm_result result;
-	int trace[VM_ARMS]; /* descriptors */
-	unsigned int over;  /* arms that are */
+	int trace[VM_ARMS];	/* descriptors; 0 before the arm's first run */
+	size_t over[VM_ARMS];	/* runs that are */
+	bool done;		/* judged, or skipped */
 	double started;
 	char broken[VM_REASON]; /* why an arm could not be performed, or "" */
+};
+
+/* What a running process performs. */
+struct step {
+	struct job *job;
+	enum vm_arm arm;
 };
 
 struct run {
 	const struct vm_run_options *options;
 	struct job *jobs;
-	struct vm_process *processes; /* VM_ARMS a job */
-	size_t count, begun, given;
-	size_t arms_begun, arms_over;
+	size_t count, given;
+	/* The next to start: run `next_run` of arm `next_arm` of job `next`. */
+	size_t next, next_run;
+	enum vm_arm next_arm;
+	/* One slot for each process that may run at a time. */
+	struct vm_process *processes;
+	struct step *steps;
+	size_t slots, running;
+	int lock;	/* on this program's own file */
+	int lock_state; /* LOCK_SH, LOCK_EX, or 0 before the first arm */
 	char exe[PATH_MAX];
 	char pages[24];
 };
@@ -72,21 +87,29 @@ static int find_self(char *exe, size_t size)
 	return 0;
 }
 
+static size_t runs_of(const struct job *job)
+{
+	size_t runs = job->result.request.entry->claim->runs;
+
+	return runs ? runs : 1;
+}
+
 struct arm_start {
 	struct run *run;
-	struct job *job;
-	enum vm_arm arm;
+	struct step *step;
 };
 
 static int execute_arm(void *arg)
 {
 	const struct arm_start *start = arg;
-	int trace = start->job->trace[start->arm];
+	const struct step *step = start->step;
+	const struct vm_claim_entry *entry = step->job->result.request.entry;
+	int trace = step->job->trace[step->arm];
 	char fd[24], sabotage[24];
 	char *argv[] = { start->run->exe,
 			 (char *)VM_ARM_OPTION,
-			 (char *)start->job->result.request.entry->name,
-			 (char *)vm_arm_name(start->arm),
+			 (char *)entry->name,
+			 (char *)vm_arm_name(step->arm),
 			 fd,
 			 start->run->pages,
 			 sabotage,
@@ -95,8 +118,10 @@ static int execute_arm(void *arg)
 	_Static_assert(sizeof(argv) / sizeof(*argv) == VM_ARM_ARGS + 1, "");
 	snprintf(fd, sizeof(fd), "%d", trace);
 	snprintf(sabotage, sizeof(sabotage), "%d",
-		 start->job->result.request.sabotage);
+		 step->job->result.request.sabotage);
 	vm_process_settle();
+	if (entry->claim->prepare)
+		entry->claim->prepare(step->arm);
 	if (fcntl(trace, F_SETFD, 0) == 0)
 		execv(start->run->exe, argv);
 	return 98;
@@ -110,25 +135,13 @@ static double limit_of(const struct run *run, const struct job *job)
 	return run->options->hygiene ? 10 * limit : limit;
 }
 
-static int start_arm(struct run *run, struct job *job, enum vm_arm arm,
-		     struct vm_process *process)
-{
-	struct arm_start start = { run, job, arm };
-
-	job->trace[arm] = vm_trace_create();
-	if (job->trace[arm] < 0)
-		return -1;
-	return vm_process_start(process, limit_of(run, job), execute_arm,
-				&start);
-}
-
 static void skip(struct job *job, unsigned int unmet)
 {
 	struct vm_judgement *judgement = &job->result.judgement;
 
 	judgement->verdict = VM_SKIPPED;
 	vm_needs_text(unmet, judgement->reason, sizeof(judgement->reason));
-	job->over = VM_ARMS;
+	job->done = true;
 }
 
 /* Why this arm is no good, in the job's `broken`; the first reason stays. */
@@ -149,7 +162,8 @@ static void inspect(struct run *run, struct job *job, enum vm_arm arm,
 	else if (process->late || process->status)
 		snprintf(job->broken, sizeof(job->broken), "%s: %s",
 			 vm_arm_name(arm), how);
-	else if (!vm_trace_find(trace, VM_RECORD_END, NULL, 0))
+	else if (job->over[arm] == runs_of(job) &&
+		 !vm_trace_find(trace, VM_RECORD_END, NULL, runs_of(job) - 1))
 		snprintf(job->broken, sizeof(job->broken),
 			 "%s: ended before its act did", vm_arm_name(arm));
 }
@@ -174,29 +188,35 @@ static void judge(struct run *run, struct job *job)
 	}
 }
 
-/* An arm is over: takes its trace, and judges the claim behind the last. */
-static void finish_arm(struct run *run, size_t index)
+/* A process is over: inspects it, and judges the claim behind the last. */
+static void finish(struct run *run, size_t slot)
 {
-	struct job *job = &run->jobs[index / VM_ARMS];
-	enum vm_arm arm = index % VM_ARMS;
+	struct step *step = &run->steps[slot];
+	struct job *job = step->job;
+	struct vm_trace *trace = &job->result.trace[step->arm];
 
-	run->arms_over++;
-	job->over++;
-	if (vm_trace_load(job->trace[arm], &job->result.trace[arm]))
+	run->running--;
+	job->over[step->arm]++;
+	vm_trace_free(trace);
+	if (vm_trace_load(job->trace[step->arm], trace))
 		snprintf(job->broken, sizeof(job->broken), "%s: trace: %s",
-			 vm_arm_name(arm), strerror(errno));
-	close(job->trace[arm]);
-	inspect(run, job, arm, &run->processes[index]);
-	if (job->over == VM_ARMS)
-		judge(run, job);
+			 vm_arm_name(step->arm), strerror(errno));
+	inspect(run, job, step->arm, &run->processes[slot]);
+	step->job = NULL;
+	if (job->over[VM_TREATMENT] + job->over[VM_CONTROL] <
+	    VM_ARMS * runs_of(job))
+		return;
+	close(job->trace[VM_TREATMENT]);
+	close(job->trace[VM_CONTROL]);
+	judge(run, job);
+	job->done = true;
 }
 
 static void give(struct run *run,
 		 void (*done)(const struct vm_result *result, void *arg),
 		 void *arg)
 {
-	while (run->given < run->count &&
-	       run->jobs[run->given].over == VM_ARMS) {
+	while (run->given < run->count && run->jobs[run->given].done) {
 		struct vm_result *result = &run->jobs[run->given++].result;
 
 		done(result, arg);
@@ -205,54 +225,90 @@ static void give(struct run *run,
 	}
 }
 
-/* Starts the next arm, or passes over a claim whose needs are not met. */
-static int begin(struct run *run)
+/*
+ * An alone claim shares the machine with no other act, of this process or of
+ * another that runs this same program (make -j). True when `job` may start.
+ */
+static bool may_start(struct run *run, const struct job *job)
 {
-	size_t index = run->begun;
-	struct job *job = &run->jobs[index / VM_ARMS];
-	const struct vm_claim *claim = job->result.request.entry->claim;
+	int want = job->result.request.entry->claim->alone ? LOCK_EX : LOCK_SH;
 
-	if (index % VM_ARMS == VM_TREATMENT) {
+	if (run->running == run->slots)
+		return false;
+	if (run->running && (want == LOCK_EX || run->lock_state == LOCK_EX))
+		return false;
+	if (run->lock_state != want && run->lock >= 0)
+		flock(run->lock, want);
+	run->lock_state = want;
+	return true;
+}
+
+static void advance(struct run *run, const struct job *job)
+{
+	if (++run->next_arm < VM_ARMS)
+		return;
+	run->next_arm = VM_TREATMENT;
+	if (++run->next_run < runs_of(job))
+		return;
+	run->next_run = 0;
+	run->next++;
+}
+
+/* Starts the next process, or passes over a claim whose needs are not met. */
+static int start(struct run *run, struct job *job)
+{
+	struct arm_start start = { .run = run };
+	size_t slot = 0;
+
+	if (!job->started) {
+		const struct vm_claim *claim = job->result.request.entry->claim;
 		unsigned int unmet = vm_needs_unmet(vm_claim_needs(claim));
 
 		job->started = vm_now();
 		if (unmet && !run->options->hygiene) {
 			skip(job, unmet);
-			run->begun += VM_ARMS;
+			run->next++;
 			return 0;
 		}
 	}
-	run->begun++;
-	run->arms_begun++;
-	return start_arm(run, job, index % VM_ARMS, &run->processes[index]);
+	while (run->steps[slot].job)
+		slot++;
+	start.step = &run->steps[slot];
+	*start.step = (struct step){ job, run->next_arm };
+	if (!run->next_run)
+		job->trace[run->next_arm] = vm_trace_create();
+	advance(run, job);
+	run->running++;
+	if (job->trace[start.step->arm] < 0)
+		return -1;
+	return vm_process_start(&run->processes[slot], limit_of(run, job),
+				execute_arm, &start);
 }
 
 static size_t processors(void)
 {
 	cpu_set_t set;
 
-	return sched_getaffinity(0, sizeof(set), &set)
-		       ? 1
-		       : (size_t)CPU_COUNT(&set);
+	return sched_getaffinity(0, sizeof(set), &set) ?
+		       1 :
+		       (size_t)CPU_COUNT(&set);
 }
 
 static int run_all(struct run *run,
 		   void (*done)(const struct vm_result *result, void *arg),
 		   void *arg)
 {
-	size_t arms = VM_ARMS * run->count;
-	size_t jobs = run->options->jobs ? run->options->jobs : processors();
-	ssize_t index;
+	ssize_t slot;
 
 	while (run->given < run->count) {
-		while (run->begun < arms &&
-		       run->arms_begun - run->arms_over < jobs)
-			if (begin(run))
+		while (run->next < run->count &&
+		       may_start(run, &run->jobs[run->next]))
+			if (start(run, &run->jobs[run->next]))
 				return -1;
-		index = vm_process_wait(run->processes, run->begun,
-					run->options->tick, arg);
-		if (index >= 0)
-			finish_arm(run, (size_t)index);
+		slot = vm_process_wait(run->processes, run->slots,
+				       run->options->tick, arg);
+		if (slot >= 0)
+			finish(run, (size_t)slot);
 		give(run, done, arg);
 	}
 	return 0;
@@ -263,19 +319,29 @@ ssize_t vm_run(const struct vm_request *requests, size_t count,
 	       void (*done)(const struct vm_result *result, void *arg),
 	       void *arg)
 {
-	struct run run = { .options = options, .count = count };
+	struct run run = {
+		.options = options,
+		.count = count,
+		.slots = options->jobs ? options->jobs : processors(),
+	};
 	size_t i;
 	int result = -1;
 
 	snprintf(run.pages, sizeof(run.pages), "%zu", vm_run_pages());
 	run.jobs = calloc(count + 1, sizeof(*run.jobs));
-	run.processes = calloc(count + 1, VM_ARMS * sizeof(*run.processes));
-	if (run.jobs && run.processes && !find_self(run.exe, sizeof(run.exe))) {
+	run.processes = calloc(run.slots, sizeof(*run.processes));
+	run.steps = calloc(run.slots, sizeof(*run.steps));
+	run.lock = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	if (run.jobs && run.processes && run.steps &&
+	    !find_self(run.exe, sizeof(run.exe))) {
 		for (i = 0; i < count; i++)
 			run.jobs[i].result.request = requests[i];
 		result = run_all(&run, done, arg);
 	}
 	free(run.jobs);
 	free(run.processes);
+	free(run.steps);
+	if (run.lock >= 0)
+		close(run.lock);
 	return result ? -1 : (ssize_t)run.given;
 }

@@ -105,6 +105,30 @@ enum vm_reading vm_trace_fact(const struct vm_trace *trace, const char *name,
 	return VM_READ;
 }
 
+enum vm_reading vm_trace_distinct(const struct vm_trace *trace,
+				  const char *name, int64_t *count)
+{
+	const struct vm_record *fact, *earlier;
+	size_t facts, ends = 0, i;
+
+	*count = 0;
+	for (facts = 0;
+	     (fact = vm_trace_find(trace, VM_RECORD_FACT, name, facts));
+	     facts++) {
+		for (i = 0; i < facts; i++) {
+			earlier = vm_trace_find(trace, VM_RECORD_FACT, name, i);
+			if (earlier->value == fact->value)
+				break;
+		}
+		*count += i == facts;
+	}
+	while (vm_trace_find(trace, VM_RECORD_END, NULL, ends))
+		ends++;
+	if (facts > ends)
+		return VM_TWICE;
+	return facts && facts == ends ? VM_READ : VM_NO_MARK;
+}
+
 /* The one mark of that name left by `pid`: NULL and `reading` otherwise. */
 static const struct vm_record *mark_of(const struct vm_trace *trace,
 				       const char *name, int32_t pid,

@@ -79,6 +79,10 @@ enum vm_reading {
 enum vm_reading vm_trace_fact(const struct vm_trace *trace, const char *name,
 			      int64_t *value);
 
+/* How many different values the runs of an arm left: one fact each. */
+enum vm_reading vm_trace_distinct(const struct vm_trace *trace,
+				  const char *name, int64_t *count);
+
 /*
  * A metric at mark `to` (from == NULL), or its change from mark `from` to mark
  * `to`. Of a mark that several processes left, the sum over them.
