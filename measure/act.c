@@ -3,6 +3,7 @@
 #include "measure/act.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "measure/trace.h"
 #include "measure/warm.h"
 
@@ -185,8 +187,31 @@ static void make_heap(void)
 void vm_act_start(const struct vm_arm_setting *given)
 {
 	setting = *given;
+	block = setting.block;
+	block_len = setting.block_len;
 	make_heap();
 	vm_warm();
+	if (setting.mark)
+		vm_mark(setting.mark);
+}
+
+void vm_act_execute(const char *name)
+{
+	char mark[VM_NAME], start[24], len[24];
+	char *argv[VM_ARM_ARGS + 4] = { 0 };
+	char exe[PATH_MAX];
+
+	if (vm_process_self(exe, sizeof(exe)))
+		vm_break("/proc/self/exe: %s", strerror(errno));
+	memcpy(argv, setting.argv, VM_ARM_ARGS * sizeof(*argv));
+	snprintf(mark, sizeof(mark), "%s", name);
+	snprintf(start, sizeof(start), "%llu", (unsigned long long)block);
+	snprintf(len, sizeof(len), "%llu", (unsigned long long)block_len);
+	argv[VM_ARM_ARGS] = mark;
+	argv[VM_ARM_ARGS + 1] = start;
+	argv[VM_ARM_ARGS + 2] = len;
+	execv(exe, argv);
+	vm_break("exec: %s", strerror(errno));
 }
 
 void vm_act_end(void)

@@ -45,12 +45,20 @@ int vm_lies_in(const void *address, enum vm_label label);
 size_t vm_count_pages(const void *start, size_t len, char byte);
 
 /*
+ * How the program executes itself anew as an arm; vm_arm_main() reads it:
+ * EXE --vm-arm CLAIM ARM TRACE PAGES SABOTAGE [MARK BLOCK LENGTH]
+ */
+#define VM_ARM_OPTION "--vm-arm"
+enum { VM_ARM_ARGS = 7 };
+
+/*
  * For the verbs (measure/verbs.h): where a verb is called from. `site` counts
  * the calls of one source file from 0 on, in the order of its lines.
  */
 struct vm_site {
 	int site, line;
 };
+#define VM_HERE ((struct vm_site){ __COUNTER__, __LINE__ })
 
 /*
  * First thing in a verb: leaves `text` ({bytes} and {pages} stand for the
@@ -67,11 +75,20 @@ bool vm_begin(struct vm_site site, const char *verb, uint64_t amount,
  */
 void vm_warm(void);
 
+/*
+ * Replaces the process by a new execution of the program, which leaves the
+ * mark `name`, with the same block and trace, and ends the act.
+ */
+_Noreturn void vm_act_execute(const char *name);
+
 /* How an arm is to be run; the runner gives it to the new process. */
 struct vm_arm_setting {
 	int trace;    /* descriptor */
 	int sabotage; /* the site to turn off, -1 for none */
 	size_t pages; /* what vm_pages() says */
+	char **argv;  /* this process's; for vm_act_execute() */
+	const char *mark; /* not NULL: a new execution, only to leave this */
+	uint64_t block, block_len;
 };
 
 /*

@@ -56,7 +56,6 @@ unsigned int vm_claim_needs(const struct vm_claim *claim)
 	return all;
 }
 
-/* argv as vm_run() wrote it: --vm-arm CLAIM ARM TRACE PAGES SABOTAGE. */
 void vm_arm_main(int argc, char **argv)
 {
 	const struct vm_claim_entry *entry;
@@ -64,7 +63,8 @@ void vm_arm_main(int argc, char **argv)
 
 	if (argc < 2 || strcmp(argv[1], VM_ARM_OPTION))
 		return;
-	if (argc != VM_ARM_ARGS || !(entry = vm_claim_find(argv[2]))) {
+	if ((argc != VM_ARM_ARGS && argc != VM_ARM_ARGS + 3) ||
+	    !(entry = vm_claim_find(argv[2]))) {
 		fprintf(stderr, "%s: %s is for its own use\n", argv[0],
 			VM_ARM_OPTION);
 		exit(2);
@@ -73,10 +73,17 @@ void vm_arm_main(int argc, char **argv)
 		.trace = atoi(argv[4]),
 		.pages = strtoul(argv[5], NULL, 10),
 		.sabotage = atoi(argv[6]),
+		.argv = argv,
 	};
+	if (argc > VM_ARM_ARGS) {
+		setting.mark = argv[VM_ARM_ARGS];
+		setting.block = strtoull(argv[VM_ARM_ARGS + 1], NULL, 10);
+		setting.block_len = strtoull(argv[VM_ARM_ARGS + 2], NULL, 10);
+	}
 	vm_act_start(&setting);
-	entry->claim->act(!strcmp(argv[3], vm_arm_name(VM_CONTROL)));
+	if (!setting.mark)
+		entry->claim->act(!strcmp(argv[3], vm_arm_name(VM_CONTROL)));
 	vm_act_end();
-	vm_verbs_end();
+	vm_malloc_end();
 	_exit(0);
 }

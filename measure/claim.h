@@ -9,10 +9,13 @@
 
 #include "measure/act.h"
 #include "measure/expect.h"
+#include "measure/frames.h"
 #include "measure/needs.h"
 #include "measure/proc.h"
 #include "measure/topic.h"
 #include "measure/verbs.h"
+#include "measure/verbs_malloc.h"
+#include "measure/verbs_process.h"
 
 enum { VM_RESTS_ON = 3 };
 

@@ -3,12 +3,20 @@
 #include "measure/needs.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <link.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/sysmacros.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "measure/frames.h"
 #include "measure/pages.h"
 #include "measure/proc.h"
 
@@ -57,25 +65,175 @@ static bool glibc(void)
 #endif
 }
 
+/* The number in a file of one, below /proc; -1 where there is none. */
+static long setting(const char *name)
+{
+	char text[32] = "";
+	long number = -1;
+	int fd = vm_proc_open(0, name);
+
+	if (fd < 0)
+		return -1;
+	if (vm_proc_text(fd, text, sizeof(text)) > 0)
+		number = strtol(text, NULL, 10);
+	close(fd);
+	return number;
+}
+
+static bool dynamic(void)
+{
+	return getauxval(AT_BASE) != 0;
+}
+
+/* The linker's symbol for the program's own ELF header. */
+static bool fixed_address(void)
+{
+	extern const ElfW(Ehdr) __ehdr_start;
+
+	return __ehdr_start.e_type == ET_EXEC;
+}
+
+static bool pie(void)
+{
+	return dynamic() && !fixed_address();
+}
+
 /*
- * The linker's symbol for the program's own ELF header. A static PIE has no
- * interpreter (AT_BASE of getauxval(3) is 0): the kernel puts it, and the heap
- * behind it, among the mappings.
+ * A static PIE has no interpreter (AT_BASE of getauxval(3) is 0): the kernel
+ * puts it, and the heap behind it, among the mappings.
  */
 static bool heap_below(void)
 {
-	extern const ElfW(Ehdr) __ehdr_start;
-	uint64_t legacy = 0;
-	char text[32] = "";
-	int fd = vm_proc_open(0, "sys/vm/legacy_va_layout");
+	return setting("sys/vm/legacy_va_layout") < 1 &&
+	       (fixed_address() || dynamic());
+}
 
-	if (fd >= 0) {
-		if (vm_proc_text(fd, text, sizeof(text)) > 0)
-			legacy = text[0] != '0';
-		close(fd);
-	}
-	return !legacy &&
-	       (__ehdr_start.e_type == ET_EXEC || getauxval(AT_BASE));
+static bool x86_64(void)
+{
+#if defined(__x86_64__) && !defined(__ILP32__)
+	return true;
+#else
+	return false;
+#endif
+}
+
+static bool aslr(void)
+{
+	return setting("sys/kernel/randomize_va_space") == 2;
+}
+
+/* Asking changes nothing; a container's filter may refuse even that. */
+static bool may_set_personality(void)
+{
+	int now = personality(0xffffffff);
+
+	return now >= 0 && personality((unsigned long)now) >= 0;
+}
+
+static bool real_processor(void)
+{
+	char text[4096];
+	int fd = vm_proc_open(0, "cpuinfo");
+	ssize_t got;
+
+	if (fd < 0)
+		return true;
+	/* Its start is enough: the first processor's model name. */
+	got = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[got > 0 ? got : 0] = '\0';
+	return !strstr(text, "QEMU");
+}
+
+static bool frames(void)
+{
+	int here = 1;
+
+	return vm_frame_of(&here) != 0;
+}
+
+static bool clear_refs(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/clear_refs", (int)getpid());
+	return access(path, W_OK) == 0;
+}
+
+static bool huge_pages(void)
+{
+	return access("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size",
+		      R_OK) == 0;
+}
+
+/* Free swap for two blocks of an experiment. */
+static bool swap(void)
+{
+	char text[8192];
+	uint64_t kib = 0;
+	int fd = vm_proc_open(0, "meminfo");
+
+	if (fd < 0)
+		return false;
+	if (vm_proc_text(fd, text, sizeof(text)) > 0)
+		vm_proc_number(text, "SwapFree", &kib);
+	close(fd);
+	return vm_kib_to_pages(kib) >= 2 * 2560;
+}
+
+const char *vm_disk_folder(void)
+{
+	const char *folder = getenv("VM_TMPDIR");
+
+	return folder ? folder : "/var/tmp";
+}
+
+/* tmpfs, overlays of it and network file systems have no device number. */
+static bool disk(void)
+{
+	struct stat status;
+
+	return !stat(vm_disk_folder(), &status) && major(status.st_dev) != 0 &&
+	       !access(vm_disk_folder(), W_OK);
+}
+
+static bool overcommit(void)
+{
+	long mode = setting("sys/vm/overcommit_memory");
+
+	return mode == 0 || mode == 1;
+}
+
+/* EINVAL is the answer of a kernel that does not know the advice. */
+static bool knows_advice(int advice)
+{
+	size_t size = vm_page_size();
+	void *page = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool known;
+
+	if (page == MAP_FAILED)
+		return false;
+	known = !madvise(page, size, advice) || errno != EINVAL;
+	munmap(page, size);
+	return known;
+}
+
+static bool madv_cold(void)
+{
+	return knows_advice(20); /* MADV_COLD */
+}
+
+static bool madv_populate(void)
+{
+	return knows_advice(23); /* MADV_POPULATE_WRITE */
+}
+
+static bool map_limit(void)
+{
+	long limit = setting("sys/vm/max_map_count");
+
+	return limit > 0 && limit <= 100000;
 }
 
 static const struct {
@@ -101,6 +259,47 @@ static const struct {
 	{ VM_NEEDS_HEAP_BELOW, heap_below,
 	  "needs the heap below the mappings: this program is a static PIE or "
 	  "vm.legacy_va_layout is set; build dynamic or with -no-pie" },
+	{ VM_NEEDS_DYNAMIC, dynamic,
+	  "needs libraries: this program is static; build it dynamic" },
+	{ VM_NEEDS_PIE, pie,
+	  "needs a dynamic position-independent program: this one is static or "
+	  "linked to a fixed address; build with -pie" },
+	{ VM_NEEDS_X86_64, x86_64,
+	  "needs x86-64, whose calling convention it is about: this is another "
+	  "machine" },
+	{ VM_NEEDS_ASLR, aslr,
+	  "needs address space randomisation: kernel.randomize_va_space is not "
+	  "2; sysctl kernel.randomize_va_space=2" },
+	{ VM_NEEDS_PERSONALITY, may_set_personality,
+	  "needs personality(2): refused here, as some containers do; run "
+	  "outside, or allow it" },
+	{ VM_NEEDS_TIMING, real_processor,
+	  "needs a processor whose times mean something: this one is emulated "
+	  "by QEMU" },
+	{ VM_NEEDS_FRAMES, frames,
+	  "needs page frame numbers: hidden in /proc/PID/pagemap; run as "
+	  "root" },
+	{ VM_NEEDS_CLEAR_REFS, clear_refs,
+	  "needs /proc/PID/clear_refs: not there; a kernel with "
+	  "CONFIG_PROC_PAGE_MONITOR has it" },
+	{ VM_NEEDS_HUGE_PAGES, huge_pages,
+	  "needs transparent huge pages: this kernel has none; one with "
+	  "CONFIG_TRANSPARENT_HUGEPAGE has them" },
+	{ VM_NEEDS_SWAP, swap,
+	  "needs free swap for two blocks: there is less; swapon(8) adds some" },
+	{ VM_NEEDS_DISK, disk,
+	  "needs a folder on a disk: /var/tmp is not, or may not be written; "
+	  "set VM_TMPDIR to one" },
+	{ VM_NEEDS_OVERCOMMIT, overcommit,
+	  "needs vm.overcommit_memory of 0 or 1: it is 2, and every private "
+	  "page is charged" },
+	{ VM_NEEDS_MADV_COLD, madv_cold,
+	  "needs MADV_COLD: this kernel is older than 5.4" },
+	{ VM_NEEDS_MADV_POPULATE, madv_populate,
+	  "needs MADV_POPULATE_WRITE: this kernel is older than 5.14" },
+	{ VM_NEEDS_MAP_LIMIT, map_limit,
+	  "needs vm.max_map_count of at most 100,000: more regions would take "
+	  "too long" },
 };
 
 enum {

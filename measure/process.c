@@ -122,6 +122,18 @@ ssize_t vm_process_wait(struct vm_process *processes, size_t count,
 	return -1;
 }
 
+int vm_process_self(char *exe, size_t size)
+{
+	ssize_t len = readlink("/proc/self/exe", exe, size - 1);
+
+	if (len < 0)
+		return -1;
+	exe[len] = '\0';
+	if (access(exe, X_OK)) /* "/path (deleted)" */
+		snprintf(exe, size, "/proc/self/exe");
+	return 0;
+}
+
 /* Settings of the user's malloc would be measured in place of its defaults. */
 static void forget_malloc_settings(void)
 {

@@ -47,6 +47,13 @@ bool vm_process_over(struct vm_process *process);
  */
 void vm_process_settle(void);
 
+/*
+ * What to execute to run this program anew, terminated: its name, not the link
+ * /proc/self/exe, which under Valgrind is Valgrind (readlink(2) of it is not);
+ * the link where the file is gone. Returns 0, or -1 with readlink(2)'s errno.
+ */
+int vm_process_self(char *exe, size_t size);
+
 /* "killed by signal 11 (Segmentation fault)" into `text`, which is returned. */
 const char *vm_process_text(const struct vm_process *process, double limit,
 			    char *text, size_t size);

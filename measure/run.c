@@ -71,22 +71,6 @@ size_t vm_run_pages(void)
 	return pages;
 }
 
-/*
- * Executed by name and not by the link: under Valgrind, /proc/self/exe is
- * Valgrind, but readlink(2) of it is the program.
- */
-static int find_self(char *exe, size_t size)
-{
-	ssize_t len = readlink("/proc/self/exe", exe, size - 1);
-
-	if (len < 0)
-		return -1;
-	exe[len] = '\0';
-	if (access(exe, X_OK)) /* "/path (deleted)" */
-		snprintf(exe, size, "/proc/self/exe");
-	return 0;
-}
-
 static size_t runs_of(const struct job *job)
 {
 	size_t runs = job->result.request.entry->claim->runs;
@@ -333,7 +317,7 @@ ssize_t vm_run(const struct vm_request *requests, size_t count,
 	run.steps = calloc(run.slots, sizeof(*run.steps));
 	run.lock = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	if (run.jobs && run.processes && run.steps &&
-	    !find_self(run.exe, sizeof(run.exe))) {
+	    !vm_process_self(run.exe, sizeof(run.exe))) {
 		for (i = 0; i < count; i++)
 			run.jobs[i].result.request = requests[i];
 		result = run_all(&run, done, arg);

@@ -12,12 +12,6 @@
 #include "measure/claim.h"
 #include "measure/process.h"
 
-/* How the program executes itself anew as an arm; vm_arm_main() reads it. */
-#define VM_ARM_OPTION "--vm-arm"
-enum {
-	VM_ARM_ARGS = 7
-};
-
 struct vm_run_options {
 	size_t jobs;  /* arms at a time; 0: as many as there are processors */
 	bool hygiene; /* run the acts, judge nothing: for memory checkers */

@@ -1,31 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* verbs - the only ways in which an act touches memory or makes processes. */
+/* verbs - the only ways in which an act touches memory. */
 #include "measure/verbs.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "measure/proc.h"
 
+/* Older headers lack these; the kernel's numbers are the same everywhere. */
 enum {
-	BLOCKS = 16
+	ADVICE_COLD = 20,
+	ADVICE_PAGEOUT = 21,
+	ADVICE_POPULATE_READ = 22,
+	ADVICE_POPULATE_WRITE = 23,
 };
-
-/* Still referenced: a leak that memcheck finds is an act's own. */
-static void *blocks[BLOCKS];
-static size_t blocks_used;
-
-/* The compiler must take it that `memory` is read and written here. */
-static void observed(const void *memory)
-{
-	__asm__ volatile("" : : "r"(memory) : "memory");
-}
 
 static void need(const char *verb, const void *start)
 {
@@ -33,24 +22,117 @@ static void need(const char *verb, const void *start)
 		vm_break("%s: there is no block to work on", verb);
 }
 
-void *vm_map_at(struct vm_site site, size_t len, int sharing)
+/* A static text: it is copied into the trace, and nothing is formatted. */
+static const char *map_text(int flags)
+{
+	static const struct {
+		int flags;
+		const char *text;
+	} table[] = {
+		{ MAP_PRIVATE | MAP_POPULATE,
+		  "map {pages} pages, private and populated (MAP_POPULATE)" },
+		{ MAP_PRIVATE | MAP_NORESERVE,
+		  "map {pages} pages, private and not reserved "
+		  "(MAP_NORESERVE)" },
+		{ MAP_SHARED, "map {pages} pages, shared (mmap MAP_SHARED)" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (table[i].flags == flags)
+			return table[i].text;
+	return "map {pages} pages, private (mmap MAP_PRIVATE)";
+}
+
+void *vm_map_at(struct vm_site site, size_t len, int flags)
 {
 	size_t page = vm_page_size();
 	char *fenced;
 
-	if (!vm_begin(
-		    site, "map", len,
-		    sharing == MAP_SHARED
-			    ? "map {pages} pages, shared (mmap MAP_SHARED)"
-			    : "map {pages} pages, private (mmap MAP_PRIVATE)"))
+	if (!vm_begin(site, "map", len, map_text(flags)))
 		return NULL;
 	fenced = mmap(NULL, len + 2 * page, PROT_NONE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (fenced == MAP_FAILED ||
 	    mmap(fenced + page, len, PROT_READ | PROT_WRITE,
-		 MAP_FIXED | MAP_ANONYMOUS | sharing, -1, 0) == MAP_FAILED)
+		 MAP_FIXED | MAP_ANONYMOUS | flags, -1, 0) == MAP_FAILED)
 		vm_break("map: mmap of %zu bytes: %s", len, strerror(errno));
 	return fenced + page;
+}
+
+void *vm_map_free_at(struct vm_site site, size_t len, int protection)
+{
+	void *start;
+
+	if (!vm_begin(site, "map_free", len,
+		      "map {pages} pages wherever the kernel likes"))
+		return NULL;
+	start = mmap(NULL, len, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (start == MAP_FAILED)
+		vm_break("map_free: mmap of %zu bytes: %s", len,
+			 strerror(errno));
+	return start;
+}
+
+void vm_unmap_at(struct vm_site site, void *start, size_t len)
+{
+	if (!vm_begin(site, "unmap", len, "munmap {pages} pages"))
+		return;
+	need("unmap", start);
+	if (munmap(start, len))
+		vm_break("munmap: %s", strerror(errno));
+}
+
+void vm_protect_at(struct vm_site site, void *start, size_t len, int protection)
+{
+	if (!vm_begin(site, "protect", len, "mprotect {pages} pages"))
+		return;
+	need("protect", start);
+	if (mprotect(start, len, protection))
+		vm_break("mprotect: %s", strerror(errno));
+}
+
+static const char *advice_text(int advice)
+{
+	static const struct {
+		int advice;
+		const char *text;
+	} table[] = {
+		{ MADV_DONTFORK, "madvise(MADV_DONTFORK) over {pages} pages" },
+		{ MADV_DONTNEED, "madvise(MADV_DONTNEED) over {pages} pages" },
+		{ MADV_FREE, "madvise(MADV_FREE) over {pages} pages" },
+		{ MADV_HUGEPAGE, "madvise(MADV_HUGEPAGE) over {pages} pages" },
+		{ MADV_NOHUGEPAGE,
+		  "madvise(MADV_NOHUGEPAGE) over {pages} pages" },
+		{ ADVICE_COLD, "madvise(MADV_COLD) over {pages} pages" },
+		{ ADVICE_PAGEOUT, "madvise(MADV_PAGEOUT) over {pages} pages" },
+		{ ADVICE_POPULATE_READ,
+		  "madvise(MADV_POPULATE_READ) over {pages} pages" },
+		{ ADVICE_POPULATE_WRITE,
+		  "madvise(MADV_POPULATE_WRITE) over {pages} pages" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (table[i].advice == advice)
+			return table[i].text;
+	return "madvise over {pages} pages";
+}
+
+int vm_try_advise_at(struct vm_site site, void *start, size_t len, int advice)
+{
+	if (!vm_begin(site, "advise", len, advice_text(advice)))
+		return 0;
+	need("advise", start);
+	return madvise(start, len, advice) ? errno : 0;
+}
+
+void vm_advise_at(struct vm_site site, void *start, size_t len, int advice)
+{
+	int error = vm_try_advise_at(site, start, len, advice);
+
+	if (error)
+		vm_break("madvise(%d): %s", advice, strerror(error));
 }
 
 void vm_write_pages_at(struct vm_site site, void *start, size_t len, char byte)
@@ -80,20 +162,12 @@ size_t vm_read_pages_at(struct vm_site site, const void *start, size_t len)
 	return count;
 }
 
-void *vm_malloc_at(struct vm_site site, size_t len)
+void vm_write_byte_at(struct vm_site site, void *address, char byte)
 {
-	void *start;
-
-	if (!vm_begin(site, "malloc", len, "malloc({bytes})"))
-		return NULL;
-	if (blocks_used == BLOCKS)
-		vm_break("malloc: more than %d blocks in one act", BLOCKS);
-	start = malloc(len);
-	if (!start)
-		vm_break("malloc of %zu bytes: %s", len, strerror(errno));
-	observed(start);
-	blocks[blocks_used++] = start;
-	return start;
+	if (!vm_begin(site, "write_byte", 1, "write one byte"))
+		return;
+	need("write_byte", address);
+	*(volatile char *)address = byte;
 }
 
 void vm_memset_at(struct vm_site site, void *start, char byte, size_t len)
@@ -102,69 +176,6 @@ void vm_memset_at(struct vm_site site, void *start, char byte, size_t len)
 		return;
 	need("memset", start);
 	memset(start, byte, len);
-	observed(start);
-}
-
-void vm_advise_at(struct vm_site site, void *start, size_t len, int advice)
-{
-	static const struct {
-		int advice;
-		const char *text;
-	} table[] = {
-		{ MADV_DONTFORK, "madvise(MADV_DONTFORK) over {pages} pages" },
-	};
-	const char *text = "madvise over {pages} pages";
-	size_t i;
-
-	for (i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (table[i].advice == advice)
-			text = table[i].text;
-	if (!vm_begin(site, "advise", len, text))
-		return;
-	need("advise", start);
-	if (madvise(start, len, advice))
-		vm_break("madvise(%d): %s", advice, strerror(errno));
-}
-
-pid_t vm_fork_at(struct vm_site site, void (*body)(void *arg), void *arg)
-{
-	pid_t parent = getpid();
-	pid_t child;
-
-	if (!vm_begin(site, "fork", 0, "fork a child"))
-		return 0;
-	child = fork();
-	if (child < 0)
-		vm_break("fork: %s", strerror(errno));
-	if (child == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(99);
-		vm_warm();
-		body(arg);
-		_exit(0);
-	}
-	vm_warm();
-	return child;
-}
-
-void vm_wait_at(struct vm_site site, pid_t child)
-{
-	int status;
-
-	if (!vm_begin(site, "wait", 0, "wait for the child's end"))
-		return;
-	if (!child)
-		vm_break("wait: there is no child to wait for");
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			vm_break("wait: %s", strerror(errno));
-	if (!WIFEXITED(status) || WEXITSTATUS(status))
-		vm_break("the child ended badly (wait status 0x%x)", status);
-}
-
-void vm_verbs_end(void)
-{
-	while (blocks_used)
-		free(blocks[--blocks_used]);
+	/* The compiler must take it that somebody reads what was written. */
+	__asm__ volatile("" : : "r"(start) : "memory");
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* verbs_malloc - the verbs that go through the libc's malloc, and brk. */
+#ifndef VM_VERBS_MALLOC_H
+#define VM_VERBS_MALLOC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "measure/act.h"
+
+/*
+ * malloc(3), calloc(3) of bytes. What the act does not free is freed behind
+ * it. Sabotaged: NULL.
+ */
+#define vm_malloc(len) vm_malloc_at(VM_HERE, len)
+void *vm_malloc_at(struct vm_site site, size_t len);
+#define vm_calloc(len) vm_calloc_at(VM_HERE, len)
+void *vm_calloc_at(struct vm_site site, size_t len);
+
+/* free(3) of a block of vm_malloc() or vm_calloc(). */
+#define vm_free(start) vm_free_at(VM_HERE, start)
+void vm_free_at(struct vm_site site, void *start);
+
+/* mallopt(3); breaks with a libc that has none. */
+#define vm_mallopt(parameter, value) vm_mallopt_at(VM_HERE, parameter, value)
+void vm_mallopt_at(struct vm_site site, int parameter, int value);
+
+/* brk(2) itself, `increment` bytes further; musl's sbrk(3) refuses. */
+#define vm_brk(increment) vm_brk_at(VM_HERE, increment)
+void vm_brk_at(struct vm_site site, intptr_t increment);
+
+/* Frees what is left. The engine calls it behind the act. */
+void vm_malloc_end(void);
+
+#endif

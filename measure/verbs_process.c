@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* verbs_process - the verbs that make, replace and end processes. */
+#include "measure/verbs_process.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "measure/proc.h"
+
+static pid_t fork_or_break(void)
+{
+	pid_t parent = getpid();
+	pid_t child = fork();
+
+	if (child < 0)
+		vm_break("fork: %s", strerror(errno));
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(99);
+	}
+	return child;
+}
+
+static int reap(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			vm_break("wait: %s", strerror(errno));
+	return status;
+}
+
+pid_t vm_fork_at(struct vm_site site, void (*body)(void *arg), void *arg)
+{
+	pid_t child;
+
+	if (!vm_begin(site, "fork", 0, "fork a child"))
+		return 0;
+	child = fork_or_break();
+	vm_warm();
+	if (child == 0) {
+		body(arg);
+		_exit(0);
+	}
+	return child;
+}
+
+void vm_wait_at(struct vm_site site, pid_t child)
+{
+	int status;
+
+	if (!vm_begin(site, "wait", 0, "wait for the child's end"))
+		return;
+	if (!child)
+		vm_break("wait: there is no child to wait for");
+	status = reap(child);
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		vm_break("the child ended badly (wait status 0x%x)", status);
+}
+
+static int notes; /* the pipe into which a dying child writes */
+
+static void note_death(int signal, siginfo_t *info, void *context)
+{
+	struct vm_death death = { signal, info->si_code };
+
+	(void)context;
+	if (write(notes, &death, sizeof(death)) != sizeof(death))
+		_exit(98);
+	_exit(0);
+}
+
+/* On a stack of its own: the usual one may be what has run out. */
+static void expect_death(void)
+{
+	static const int deaths[] = { SIGSEGV, SIGBUS, SIGILL };
+	struct sigaction action = { .sa_sigaction = note_death,
+				    .sa_flags = SA_SIGINFO | SA_ONSTACK };
+	stack_t stack = { .ss_size = (size_t)sysconf(_SC_SIGSTKSZ) };
+	size_t i;
+
+	stack.ss_sp = malloc(stack.ss_size);
+	if (!stack.ss_sp || sigaltstack(&stack, NULL))
+		vm_break("sigaltstack: %s", strerror(errno));
+	for (i = 0; i < sizeof(deaths) / sizeof(*deaths); i++)
+		sigaction(deaths[i], &action, NULL);
+}
+
+struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
+			       void *arg)
+{
+	struct vm_death death = { 0, 0 };
+	int ends[2], status;
+	pid_t child;
+
+	if (!vm_begin(site, "death_of", 0,
+		      "try it in a child, and see whether it dies"))
+		return death;
+	if (pipe(ends))
+		vm_break("pipe: %s", strerror(errno));
+	child = fork_or_break();
+	if (child == 0) {
+		notes = ends[1];
+		expect_death();
+		body(arg);
+		_exit(0);
+	}
+	close(ends[1]);
+	if (read(ends[0], &death, sizeof(death)) != sizeof(death))
+		death = (struct vm_death){ 0, 0 };
+	close(ends[0]);
+	status = reap(child);
+	if (WIFSIGNALED(status)) /* one that no handler could take note of */
+		death.signal = WTERMSIG(status);
+	else if (WEXITSTATUS(status))
+		vm_break("the child ended badly (wait status 0x%x)", status);
+	return death;
+}
+
+void vm_exec_mark_at(struct vm_site site, const char *name)
+{
+	if (!vm_begin(site, "exec_mark", 0,
+		      "execute the program anew, in place of this one"))
+		return;
+	vm_act_execute(name);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* verbs_process - the verbs that make, replace and end processes. */
+#ifndef VM_VERBS_PROCESS_H
+#define VM_VERBS_PROCESS_H
+
+#include <sys/types.h>
+
+#include "measure/act.h"
+
+/*
+ * Forks a child that runs `body` and ends; it ends with its parent, too.
+ * Returns its PID. Sabotaged: 0.
+ */
+#define vm_fork(body, arg) vm_fork_at(VM_HERE, body, arg)
+pid_t vm_fork_at(struct vm_site site, void (*body)(void *arg), void *arg);
+
+/* Waits for the child's end, which must be a good one. */
+#define vm_wait(child) vm_wait_at(VM_HERE, child)
+void vm_wait_at(struct vm_site site, pid_t child);
+
+/* How something ended: 0 and 0 when it lived. */
+struct vm_death {
+	int signal; /* SIGSEGV, SIGBUS, or any other that ended it */
+	int code;   /* si_code of sigaction(2): SEGV_MAPERR, SEGV_ACCERR, ... */
+};
+
+/*
+ * Runs `body` in a child, on whose behalf a handler on a stack of its own
+ * takes note of SIGSEGV and SIGBUS. Sabotaged: { 0, 0 }.
+ */
+#define vm_death_of(body, arg) vm_death_of_at(VM_HERE, body, arg)
+struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
+			       void *arg);
+
+/*
+ * Executes this program anew in place of this process, which leaves the mark
+ * `name` there and ends; the block stays the same addresses. Does not return.
+ * Sabotaged, it returns.
+ */
+#define vm_exec_mark(name) vm_exec_mark_at(VM_HERE, name)
+void vm_exec_mark_at(struct vm_site site, const char *name);
+
+#endif
