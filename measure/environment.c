@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* environment - what the results of a run depend on, read at run time. */
+#include <dirent.h>
 #include <elf.h>
 #include <link.h>
 #include <stdlib.h>
@@ -46,6 +47,25 @@ static json_t *text_of(const char *path)
 	}
 	fclose(file);
 	return value ? value : json_null();
+}
+
+/* The setting of each size of multi-size huge pages, by its folder's name. */
+static json_t *mthp(void)
+{
+	json_t *sizes = json_object();
+	DIR *folder = opendir(THP);
+	struct dirent *entry;
+	char path[sizeof(THP) + sizeof(entry->d_name) + sizeof("/enabled")];
+
+	while (folder && (entry = readdir(folder))) {
+		if (strncmp(entry->d_name, "hugepages-", 10))
+			continue;
+		snprintf(path, sizeof(path), THP "%s/enabled", entry->d_name);
+		json_object_set_new(sizes, entry->d_name, text_of(path));
+	}
+	if (folder)
+		closedir(folder);
+	return sizes;
 }
 
 static json_t *memory(void)
@@ -148,6 +168,7 @@ json_t *vm_environment(void)
 	for (i = 0; i < sizeof(settings) / sizeof(*settings); i++)
 		json_object_set_new(environment, settings[i].key,
 				    text_of(settings[i].path));
+	json_object_set_new(environment, "mthp", mthp());
 	json_object_set_new(environment, "memory_kib", memory());
 	json_object_set_new(environment, "cgroup_limit", cgroup_limit());
 	json_object_set_new(environment, "libc", libc());

@@ -163,6 +163,18 @@ static json_t *outcome_of(const struct vm_outcome *outcome)
 	return object;
 }
 
+static json_t *rests_on(const struct vm_claim *claim)
+{
+	json_t *names = json_array();
+	size_t i;
+
+	for (i = 0; claim->rests_on[i]; i++)
+		if (json_array_append_new(names,
+					  json_string(claim->rests_on[i])))
+			abort();
+	return names;
+}
+
 static void count_verdict(json_t *document, const char *verdict)
 {
 	json_t *summary = json_object_get(document, "summary");
@@ -182,6 +194,9 @@ void vm_document_add(json_t *document, const struct vm_result *result)
 
 	put_text(claim, "name", result->request.entry->name);
 	put_text(claim, "states", result->request.entry->claim->states);
+	put_text(claim, "topic",
+		 vm_topic_info(result->request.entry->claim->topic)->name);
+	put(claim, "rests_on", rests_on(result->request.entry->claim));
 	put_text(claim, "verdict", verdict);
 	put_text(claim, "reason", judgement->reason);
 	put(claim, "seconds", json_real(result->seconds));

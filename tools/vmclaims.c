@@ -15,6 +15,8 @@ static const struct {
 	  "verify these claims, or all of them (the default)", command_run, 0,
 	  1 << 20 },
 	{ "list", "", "the claims, a line each", command_list, 0, 0 },
+	{ "course", "", "the claims as lessons, in teaching order",
+	  command_course, 0, 0 },
 	{ "explain", "NAME...", "what is claimed, why it is so, what was seen",
 	  command_explain, 1, 1 << 20 },
 	{ "demo", "NAME", "walk through one experiment, mark by mark",
@@ -39,6 +41,8 @@ enum {
 	OPTION_FAIL_ON_SKIP,
 	OPTION_HYGIENE,
 	OPTION_LIMIT,
+	OPTION_TOPIC,
+	OPTION_MARKDOWN,
 };
 
 /* One list for getopt_long(3) and for --help. */
@@ -74,6 +78,10 @@ static const struct {
 	{ { "hygiene", no_argument, NULL, OPTION_HYGIENE },
 	  NULL,
 	  "run the acts and judge nothing: for memory checkers" },
+	{ { "topic", required_argument, NULL, OPTION_TOPIC }, "NAME",
+	  "list, course: this topic alone" },
+	{ { "markdown", no_argument, NULL, OPTION_MARKDOWN }, NULL,
+	  "list, course: as Markdown" },
 	{ { "limit", required_argument, NULL, OPTION_LIMIT },
 	  "SECONDS",
 	  "what a judged program may take (default: 60)" },
@@ -148,6 +156,12 @@ static void set(struct options *options, int option, const char *argument)
 		break;
 	case OPTION_HYGIENE:
 		options->hygiene = true;
+		break;
+	case OPTION_TOPIC:
+		options->topic = argument;
+		break;
+	case OPTION_MARKDOWN:
+		options->markdown = true;
 		break;
 	case OPTION_LIMIT:
 		options->limit =

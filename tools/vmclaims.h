@@ -22,6 +22,8 @@ struct options {
 	double limit; /* seconds, of a judged program */
 	bool fail_on_skip, hygiene, tap, ktap;
 	const char *json, *junit; /* files, or NULL */
+	const char *topic;	  /* or NULL: all */
+	bool markdown;
 	bool sabotage;
 	int sabotage_call; /* from 1 on; 0: all of them */
 };
@@ -29,6 +31,7 @@ struct options {
 /* The commands: each takes its own arguments and returns the exit status. */
 int command_run(const struct options *options, int argc, char **argv);
 int command_list(const struct options *options, int argc, char **argv);
+int command_course(const struct options *options, int argc, char **argv);
 int command_explain(const struct options *options, int argc, char **argv);
 int command_demo(const struct options *options, int argc, char **argv);
 int command_judge(const struct options *options, int argc, char **argv);

@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* vmclaims_explain - lists claims, and explains one with what it measured. */
+/* vmclaims_explain - explains a claim with what it measured. */
 #include <stdlib.h>
 
 #include "tools/vmclaims.h"
-
-int command_list(const struct options *options, int argc, char **argv)
-{
-	const struct vm_claim_entry *entry;
-	size_t i;
-
-	(void)options;
-	(void)argc;
-	(void)argv;
-	for (i = 0; (entry = vm_claim_at(i)); i++)
-		printf("%-24s %s\n", entry->name, entry->claim->states);
-	return TOOL_OK;
-}
 
 static void section(const char *title)
 {
