@@ -26,6 +26,16 @@ json_t *vm_document(void);
 /* Adds a result, and counts it in the summary. */
 void vm_document_add(json_t *document, const struct vm_result *result);
 
+/* Is a claim of a document neither held nor skipped? */
+bool vm_document_failed(const json_t *claim);
+
+/*
+ * The claim of the document at the root of this failed one: that which it
+ * rests on, directly or not, and which failed too and rests on no failed one;
+ * else itself. A kernel that counts no faults is one finding, not forty.
+ */
+const json_t *vm_document_root(const json_t *document, const json_t *claim);
+
 /*
  * The writings. TAP 14 and KTAP come in three parts, so that each claim can be
  * written as it is done: the head with the number of claims to come, one claim

@@ -88,12 +88,32 @@ static bool check_result(const char *name)
 	return run == expected && !failed;
 }
 
+/* What each claim must say of itself, and that it rests on claims that exist. */
+static bool well_declared(const struct vm_claim_entry *entry)
+{
+	const struct vm_claim *claim = entry->claim;
+	size_t i;
+
+	for (i = 0; claim->rests_on[i]; i++)
+		if (!vm_claim_find(claim->rests_on[i])) {
+			tool_say("%s: rests on '%s', which is no claim",
+				 entry->name, claim->rests_on[i]);
+			return false;
+		}
+	if (claim->states && claim->source && claim->why && claim->differs)
+		return true;
+	tool_say("%s: states, source, why or differs is missing", entry->name);
+	return false;
+}
+
 static int check_claim(const struct vm_claim_entry *entry)
 {
 	const struct vm_request request = { entry, VM_ALL_VERBS };
 	const struct vm_run_options options = { .hygiene = hygiene };
 
 	results = 0;
+	if (!well_declared(entry))
+		return BROKEN;
 	if (vm_run(&request, 1, &options, keep, NULL) != 1 || results != 1) {
 		tool_say("%s: cannot be started: %m", entry->name);
 		return BROKEN;

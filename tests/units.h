@@ -38,6 +38,7 @@ Suite *unit_maps_live(void);
 Suite *unit_plain(void);
 Suite *unit_proc(void);
 Suite *unit_region(void);
+Suite *unit_result(void);
 Suite *unit_target(void);
 Suite *unit_trace(void);
 Suite *unit_snapshot(void);
