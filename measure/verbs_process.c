@@ -65,6 +65,9 @@ void vm_wait_at(struct vm_site site, pid_t child)
 		vm_break("the child ended badly (wait status 0x%x)", status);
 }
 
+/* More than any processor's signal frame: musl has no _SC_SIGSTKSZ. */
+enum { HANDLER_STACK = 64 * 1024 };
+
 static int notes; /* the pipe into which a dying child writes */
 
 static void note_death(int signal, siginfo_t *info, void *context)
@@ -83,7 +86,7 @@ static void expect_death(void)
 	static const int deaths[] = { SIGSEGV, SIGBUS, SIGILL };
 	struct sigaction action = { .sa_sigaction = note_death,
 				    .sa_flags = SA_SIGINFO | SA_ONSTACK };
-	stack_t stack = { .ss_size = (size_t)sysconf(_SC_SIGSTKSZ) };
+	stack_t stack = { .ss_size = HANDLER_STACK };
 	size_t i;
 
 	stack.ss_sp = malloc(stack.ss_size);

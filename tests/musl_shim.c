@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * musl_shim - what a libjansson.a built against glibc asks for and musl lacks:
+ * the checked forms that _FORTIFY_SOURCE makes of two functions.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+int __vsnprintf_chk(char *text, size_t size, int flag, size_t room,
+		    const char *format, va_list args);
+int __snprintf_chk(char *text, size_t size, int flag, size_t room,
+		   const char *format, ...);
+
+int __vsnprintf_chk(char *text, size_t size, int flag, size_t room,
+		    const char *format, va_list args)
+{
+	(void)flag;
+	return vsnprintf(text, size < room ? size : room, format, args);
+}
+
+int __snprintf_chk(char *text, size_t size, int flag, size_t room,
+		   const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = __vsnprintf_chk(text, size, flag, room, format, args);
+	va_end(args);
+	return length;
+}

@@ -1,0 +1,133 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# soak.sh - repeats the whole catalogue under conditions that must not matter,
+# and reports for each claim how often it did what.
+#
+# soak.sh VMCLAIMS FOLDER RUNS CONDITION...
+#
+# FOLDER keeps a line a verdict, so that an interrupted soak goes on where it
+# was. Status 1 when any claim was anything but held or skipped. The conditions
+# huge-always and huge-never set the machine's huge pages while they last (as
+# root), and put them back, also when interrupted.
+
+set -u
+if test $# -lt 4; then
+	echo "usage: soak.sh VMCLAIMS FOLDER RUNS CONDITION..." >&2
+	exit 2
+fi
+vmclaims=$1 folder=$2 runs=$3
+shift 3
+huge=/sys/kernel/mm/transparent_hugepage/enabled
+before=
+helpers=
+
+mkdir -p "$folder" || exit 1
+# For an ordinary user, who may not reach the build folder.
+open=$(mktemp -d) || exit 1
+cp "$vmclaims" "$open/vmclaims" && chmod 755 "$open" "$open/vmclaims"
+
+undo() {
+	# shellcheck disable=SC2086 # a list of PIDs
+	test -z "$helpers" || kill $helpers 2>/dev/null
+	helpers=
+	test -z "$before" || echo "$before" >"$huge"
+	before=
+}
+trap 'undo; rm -rf "$open"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+spin() {
+	while :; do :; done
+}
+
+set_huge() {
+	before=$(sed 's/.*\[\(.*\)\].*/\1/' "$huge") && echo "$1" >"$huge"
+}
+
+# All but 400 MiB of what is available, written and held: tail keeps what has
+# no newline. Reading every library again and again needs the rest.
+hog() {
+	kib=$(awk '/^MemAvailable:/ { print $2 - 400 * 1024 }' /proc/meminfo)
+	head -c "${kib}K" /dev/zero | tail | sleep 100000 &
+	helpers="$helpers $!"
+	while :; do cat /usr/lib/*/*.so* >/dev/null 2>&1; done &
+	helpers="$helpers $!"
+}
+
+prepare() {
+	case $1 in
+	busy)
+		spin &
+		helpers=$!
+		spin &
+		helpers="$helpers $!"
+		;;
+	reclaim) hog ;;
+	huge-always) set_huge always ;;
+	huge-never) set_huge never ;;
+	idle | user | memlock | pipe) ;;
+	*)
+		echo "soak.sh: '$1': not a condition" >&2
+		exit 2
+		;;
+	esac
+}
+
+once() {
+	case $1 in
+	user) setpriv --reuid=65534 --regid=65534 --clear-groups \
+		"$open/vmclaims" --tap ;;
+	memlock) (ulimit -l 0 && "$open/vmclaims" --tap) ;;
+	pipe) "$open/vmclaims" --tap <&- 2>&1 | cat ;;
+	*) "$open/vmclaims" --tap ;;
+	esac
+}
+
+for condition; do
+	log=$folder/$condition
+	touch "$log"
+	done=$(grep -c '^run$' "$log")
+	test "$done" -lt "$runs" || continue
+	prepare "$condition"
+	while test "$done" -lt "$runs"; do
+		once "$condition" >"$log.now"
+		awk '/^ok .*# SKIP/ { print "skipped", $4; next }
+			/^ok / { print "holds", $4; next }
+			/^not ok / { print "failed", $5; next }
+			/^# .*: (refuted|vacuous|broken): / { print }
+			END { print "run" }' "$log.now" >>"$log"
+		rm -f "$log.now"
+		done=$((done + 1))
+		test ! -t 2 || printf '\r%s: %d of %d ' "$condition" "$done" \
+			"$runs" >&2
+	done
+	test ! -t 2 || printf '\n' >&2
+	undo
+done
+
+# Every claim must have said something in every run.
+for condition; do
+	awk -v condition="$condition" -v runs="$runs" '
+		$1 == "holds" || $1 == "skipped" || $1 == "failed" {
+			n[$2, $1]++; names[$2]
+		}
+		/^# / { reasons[$2] = $0 }
+		END {
+			for (name in names) {
+				h = n[name, "holds"]; s = n[name, "skipped"]
+				bad = h + s != runs
+				printf "%-12s %-34s %d of %d hold, %d skipped%s\n",
+					condition, name, h, runs, s,
+					bad ? ", THE REST FAILED" : ""
+				if (bad) print reasons[name ":"]
+				failed += bad; claims++
+			}
+			exit failed || !claims
+		}' "$folder/$condition" | sort >"$open/table" || :
+	cat "$open/table"
+	! grep -q 'THE REST FAILED' "$open/table" && test -s "$open/table" ||
+		bad=1
+done
+exit "${bad:-0}"
