@@ -5,6 +5,7 @@
 # ours: a JSON Schema validator, prove for TAP, xmllint for JUnit XML; and KTAP
 # by the rules of the kernel's Documentation/dev-tools/ktap.rst.
 
+# shellcheck disable=SC2016 # expansion is for the inner shell
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
 
@@ -74,7 +75,7 @@ fi
 
 # Each level opens with its version and a plan, numbers its results from 1 on,
 # and has as many as planned; a subtest stands two blanks in, before its result.
-cat >"$scratch/ktap.awk" <<'END'
+cat >"$scratch/ktap.awk" <<'RULES'
 function bad(why) { print "line " NR ": " why; failed = 1; exit 1 }
 {
 	match($0, /^ */); level = RLENGTH / 2; line = substr($0, RLENGTH + 1)
@@ -97,7 +98,7 @@ END {
 	if (planned[0] != done[0] || done[0] != claims) { print "plan"; exit 1 }
 	print done[0] " results"
 }
-END
+RULES
 writing ktap --ktap
 check "KTAP keeps its rules" 0 "^$claims results" '' -- \
 	awk -v claims="$claims" -f "$scratch/ktap.awk" "$scratch/ktap"

@@ -50,6 +50,7 @@ set_huge() {
 # no newline. Reading every library again and again needs the rest.
 hog() {
 	kib=$(awk '/^MemAvailable:/ { print $2 - 400 * 1024 }' /proc/meminfo)
+	# shellcheck disable=SC2216 # nobody takes what tail holds
 	head -c "${kib}K" /dev/zero | tail | sleep 100000 &
 	helpers="$helpers $!"
 	while :; do cat /usr/lib/*/*.so* >/dev/null 2>&1; done &
@@ -79,7 +80,7 @@ once() {
 	case $1 in
 	user) setpriv --reuid=65534 --regid=65534 --clear-groups \
 		"$open/vmclaims" --tap ;;
-	memlock) (ulimit -l 0 && "$open/vmclaims" --tap) ;;
+	memlock) prlimit --memlock=0 "$open/vmclaims" --tap ;;
 	pipe) "$open/vmclaims" --tap <&- 2>&1 | cat ;;
 	*) "$open/vmclaims" --tap ;;
 	esac

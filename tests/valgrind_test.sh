@@ -6,6 +6,7 @@
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
 
+# shellcheck disable=SC2317 # check() calls it
 memcheck() {
 	"$VALGRIND" -q --error-exitcode=9 --leak-check=full \
 		--errors-for-leak-kinds=definite --trace-children=yes "$@"

@@ -3,6 +3,7 @@
 #
 # vmclaims_test.sh - the tool vmclaims: its commands, its outputs, bad input.
 
+# shellcheck disable=SC2016 # expansion is for the inner shell
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
 
