@@ -154,7 +154,7 @@ static void mark_nothing(void)
 	open_own();
 	take();
 	fill(VM_RECORD_MARK, "");
-	reached[0] = reached[0]; /* its page, too */
+	reached[0] &= true; /* its page, too */
 	if (write(setting.trace, &record, 0))
 		vm_break("trace: %s", strerror(errno));
 	block = own;

@@ -83,6 +83,15 @@ struct arm_start {
 	struct step *step;
 };
 
+static const struct vm_record *cannot_execute(const char *exe)
+{
+	static struct vm_record record = { .kind = VM_RECORD_BREAK };
+
+	snprintf(record.text, sizeof(record.text), "cannot execute %.150s: %s",
+		 exe, strerror(errno));
+	return &record;
+}
+
 static int execute_arm(void *arg)
 {
 	const struct arm_start *start = arg;
@@ -108,6 +117,7 @@ static int execute_arm(void *arg)
 		entry->claim->prepare(step->arm);
 	if (fcntl(trace, F_SETFD, 0) == 0)
 		execv(start->run->exe, argv);
+	vm_trace_append(trace, cannot_execute(start->run->exe));
 	return 98;
 }
 

@@ -124,6 +124,9 @@ static int open_target(struct tool_file *file)
 	int fd;
 
 	umask(mask);
+	/* A rename would replace a file that may not be written to. */
+	if (access(file->path, W_OK) && errno != ENOENT)
+		return -1;
 	if (!renames(file->path))
 		return open(file->path, O_WRONLY | O_CLOEXEC);
 	if ((size_t)snprintf(file->temporary, sizeof(file->temporary),

@@ -150,6 +150,8 @@ static const char *why_empty(pid_t pid)
 			"a kernel thread, which has no address space: choose a process",
 	};
 
+	if (access("/proc/self", F_OK))
+		return "/proc is not mounted: mount it (mount -t proc proc /proc)";
 	return reasons[vm_target_state(pid)];
 }
 
