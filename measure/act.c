@@ -40,16 +40,31 @@ static void append(void)
 		_exit(99); /* nowhere to say it: no end record says it */
 }
 
+static void say(enum vm_record_kind kind, const char *format, va_list args)
+{
+	fill(kind, "");
+	vsnprintf(record.text, sizeof(record.text), format, args);
+	append();
+}
+
 void vm_break(const char *format, ...)
 {
 	va_list args;
 
-	fill(VM_RECORD_BREAK, "");
 	va_start(args, format);
-	vsnprintf(record.text, sizeof(record.text), format, args);
+	say(VM_RECORD_BREAK, format, args);
 	va_end(args);
-	append();
 	_exit(99);
+}
+
+void vm_skip(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(VM_RECORD_SKIP, format, args);
+	va_end(args);
+	_exit(0);
 }
 
 /* A descriptor on /proc/PID goes on reading the parent after a fork. */

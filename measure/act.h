@@ -32,6 +32,16 @@ _Noreturn void vm_break(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
 /*
+ * Ends the act as skipped: the machine has just kept it from asking, in a way
+ * that no need (measure/needs.h) can probe beforehand, such as memory too
+ * fragmented for a huge page, or another process that made the kernel reclaim.
+ * The proof is the kernel's own (measure/system.h), never that the expected did
+ * not happen: that is a refutation. The other arm is judged all the same.
+ */
+_Noreturn void vm_skip(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/*
  * The usual size of an experiment's block: 2,560 pages, or fewer where the
  * machine has little memory; the same in both arms. In pages and in bytes.
  */
@@ -49,7 +59,9 @@ size_t vm_count_pages(const void *start, size_t len, char byte);
  * EXE --vm-arm CLAIM ARM TRACE PAGES SABOTAGE [MARK BLOCK LENGTH]
  */
 #define VM_ARM_OPTION "--vm-arm"
-enum { VM_ARM_ARGS = 7 };
+enum {
+	VM_ARM_ARGS = 7
+};
 
 /*
  * For the verbs (measure/verbs.h): where a verb is called from. `site` counts
@@ -83,10 +95,10 @@ _Noreturn void vm_act_execute(const char *name);
 
 /* How an arm is to be run; the runner gives it to the new process. */
 struct vm_arm_setting {
-	int trace;    /* descriptor */
-	int sabotage; /* the site to turn off, -1 for none */
-	size_t pages; /* what vm_pages() says */
-	char **argv;  /* this process's; for vm_act_execute() */
+	int trace;	  /* descriptor */
+	int sabotage;	  /* the site to turn off, -1 for none */
+	size_t pages;	  /* what vm_pages() says */
+	char **argv;	  /* this process's; for vm_act_execute() */
 	const char *mark; /* not NULL: a new execution, only to leave this */
 	uint64_t block, block_len;
 };

@@ -12,6 +12,7 @@
 #include "measure/frames.h"
 #include "measure/needs.h"
 #include "measure/proc.h"
+#include "measure/system.h"
 #include "measure/topic.h"
 #include "measure/verbs.h"
 #include "measure/verbs_malloc.h"

@@ -127,11 +127,15 @@ static void look(const struct vm_expect *expect, enum vm_arm arm,
 {
 	const struct vm_range *range = &expect->treatment;
 
+	if (vm_trace_find(trace, VM_RECORD_SKIP, NULL, 0)) {
+		seen->reading = VM_NOT_ASKED;
+		return;
+	}
 	if (arm == VM_CONTROL && !expect->control.same)
 		range = &expect->control;
 	if (expect->distinct)
-		seen->reading = vm_trace_distinct(trace, expect->fact,
-						  &seen->value);
+		seen->reading =
+			vm_trace_distinct(trace, expect->fact, &seen->value);
 	else if (expect->metric == VM_FACT)
 		seen->reading =
 			vm_trace_fact(trace, expect->fact, &seen->value);
@@ -203,23 +207,27 @@ static void rule_on(struct vm_judgement *judgement, struct vm_outcome *outcome,
 {
 	const struct vm_seen *treated = &outcome->seen[VM_TREATMENT];
 	const struct vm_seen *control = &outcome->seen[VM_CONTROL];
+	bool differ = !outcome->expect->control.same, both = arms > 1;
 	enum vm_arm arm;
 
-	for (arm = 0; arm < arms; arm++)
-		if (outcome->seen[arm].reading != VM_READ) {
-			rule_unread(judgement, arm, outcome);
-			return;
-		}
-	if (!treated->in)
-		rule_out(judgement, VM_TREATMENT, outcome);
-	if (arms == 1)
+	for (arm = 0; arm < arms; arm++) {
+		both &= outcome->seen[arm].reading != VM_NOT_ASKED;
+		if (outcome->seen[arm].reading == VM_READ ||
+		    outcome->seen[arm].reading == VM_NOT_ASKED)
+			continue;
+		rule_unread(judgement, arm, outcome);
 		return;
-	if (!outcome->expect->control.same)
+	}
+	if (treated->reading == VM_READ && !treated->in)
+		rule_out(judgement, VM_TREATMENT, outcome);
+	if (arms == 1 || control->reading != VM_READ)
+		return;
+	if (both && differ)
 		outcome->telling =
 			treated->hi < control->lo || control->hi < treated->lo;
 	if (control->in)
 		return;
-	if (!outcome->expect->control.same && control->value >= treated->lo &&
+	if (both && differ && control->value >= treated->lo &&
 	    control->value <= treated->hi)
 		rule_vacuous(judgement, outcome);
 	else
@@ -248,17 +256,37 @@ static void rule_declaration(struct vm_judgement *judgement,
 			     title);
 }
 
+/* How many arms skipped themselves; the first's reason is the claim's. */
+static size_t rule_skips(struct vm_judgement *judgement,
+			 const struct vm_trace *const traces[], size_t arms)
+{
+	const struct vm_record *skip;
+	size_t skips = 0;
+	enum vm_arm arm;
+
+	for (arm = 0; arm < arms; arm++) {
+		skip = vm_trace_find(traces[arm], VM_RECORD_SKIP, NULL, 0);
+		if (!skip)
+			continue;
+		rule(judgement, VM_SKIPPED, "%s%s", prefix(judgement, arm),
+		     skip->text);
+		skips++;
+	}
+	return skips;
+}
+
 void vm_judge(const struct vm_expect *expects, const struct vm_trace *treatment,
 	      const struct vm_trace *control, unsigned int unmet,
 	      struct vm_judgement *judgement)
 {
 	const struct vm_trace *traces[VM_ARMS] = { treatment, control };
 	size_t arms = control ? VM_ARMS : 1;
-	size_t i, judged = 0, telling = 0;
+	size_t i, skips, judged = 0, telling = 0;
 	enum vm_arm arm;
 
 	memset(judgement, 0, sizeof(*judgement));
 	judgement->alone = !control;
+	skips = rule_skips(judgement, traces, arms);
 	for (i = 0; i < VM_EXPECTS && expects[i].treatment.set; i++) {
 		struct vm_outcome *outcome = &judgement->outcomes[i];
 
@@ -281,7 +309,7 @@ void vm_judge(const struct vm_expect *expects, const struct vm_trace *treatment,
 	else if (!judged)
 		rule(judgement, VM_SKIPPED,
 		     "none of its expectations can be measured here");
-	else if (arms > 1 && !telling)
+	else if (arms > 1 && !telling && !skips)
 		rule(judgement, VM_VACUOUS,
 		     "no expectation tells the arms apart: each is a premise "
 		     "or its two ranges overlap");

@@ -110,7 +110,8 @@ struct vm_judgement {
  * Judges the traces by `expects`, which end at the first without a treatment
  * range (or after VM_EXPECTS). `control` may be NULL: then the treatment alone
  * is judged, as for a foreign program. `unmet` are the needs this machine
- * does not meet.
+ * does not meet. An arm that skipped itself (vm_skip()) is
+ * not judged; the other is, and what it refutes is not hidden by the skip.
  */
 void vm_judge(const struct vm_expect *expects, const struct vm_trace *treatment,
 	      const struct vm_trace *control, unsigned int unmet,

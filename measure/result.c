@@ -79,7 +79,7 @@ static json_t *record_of(const struct vm_record *record)
 	static const char *const kinds[] = {
 		[VM_RECORD_MARK] = "mark", [VM_RECORD_FACT] = "fact",
 		[VM_RECORD_VERB] = "verb", [VM_RECORD_BREAK] = "break",
-		[VM_RECORD_END] = "end",
+		[VM_RECORD_SKIP] = "skip", [VM_RECORD_END] = "end",
 	};
 	json_t *object = json_object();
 
@@ -105,6 +105,7 @@ static json_t *record_of(const struct vm_record *record)
 		put(object, "off", json_boolean(record->off));
 		break;
 	case VM_RECORD_BREAK:
+	case VM_RECORD_SKIP:
 		put_text(object, "text", record->text);
 		break;
 	}

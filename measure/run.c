@@ -18,9 +18,9 @@
 /* One claim on its way: its arms to start, to wait for, to judge, to give. */
 struct job {
 	struct vm_result result;
-	int trace[VM_ARMS];	/* descriptors; 0 before the arm's first run */
-	size_t over[VM_ARMS];	/* runs that are */
-	bool done;		/* judged, or skipped */
+	int trace[VM_ARMS];   /* descriptors; 0 before the arm's first run */
+	size_t over[VM_ARMS]; /* runs that are */
+	bool done;	      /* judged, or skipped */
 	double started;
 	char broken[VM_REASON]; /* why an arm could not be performed, or "" */
 };
@@ -157,6 +157,7 @@ static void inspect(struct run *run, struct job *job, enum vm_arm arm,
 		snprintf(job->broken, sizeof(job->broken), "%s: %s",
 			 vm_arm_name(arm), how);
 	else if (job->over[arm] == runs_of(job) &&
+		 !vm_trace_find(trace, VM_RECORD_SKIP, NULL, 0) &&
 		 !vm_trace_find(trace, VM_RECORD_END, NULL, runs_of(job) - 1))
 		snprintf(job->broken, sizeof(job->broken),
 			 "%s: ended before its act did", vm_arm_name(arm));
@@ -283,9 +284,9 @@ static size_t processors(void)
 {
 	cpu_set_t set;
 
-	return sched_getaffinity(0, sizeof(set), &set) ?
-		       1 :
-		       (size_t)CPU_COUNT(&set);
+	return sched_getaffinity(0, sizeof(set), &set)
+		       ? 1
+		       : (size_t)CPU_COUNT(&set);
 }
 
 static int run_all(struct run *run,

@@ -21,6 +21,7 @@ enum vm_record_kind {
 	VM_RECORD_FACT,	 /* name, value */
 	VM_RECORD_VERB,	 /* name, value = its site, line, amount, text */
 	VM_RECORD_BREAK, /* text: why the act cannot go on */
+	VM_RECORD_SKIP,	 /* text: what the machine did not let it ask */
 	VM_RECORD_END,	 /* the act returned */
 };
 
@@ -73,6 +74,7 @@ enum vm_reading {
 	VM_TWICE,      /* a process left it twice: which one is meant? */
 	VM_NOT_PAIRED, /* a process left `to` but not `from` */
 	VM_NOT_READ,   /* the metric was not measured there */
+	VM_NOT_ASKED,  /* the arm skipped itself */
 };
 
 /* The value of a fact. */

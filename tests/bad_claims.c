@@ -154,6 +154,41 @@ static void act_leak(enum vm_arm arm)
 	(void)lost;
 }
 
+static void act_skip(enum vm_arm arm)
+{
+	act_good(arm);
+	vm_skip("the machine would not");
+}
+
+static void act_control_skips(enum vm_arm arm)
+{
+	act_good(arm);
+	if (arm == VM_CONTROL)
+		vm_skip("the machine would not");
+}
+
+/* One arm skips, and the other does what it must not. */
+static void act_skip_beside_idle(enum vm_arm arm)
+{
+	act_good(VM_CONTROL);
+	if (arm == VM_CONTROL)
+		vm_skip("the machine would not");
+}
+
+static void act_skip_beside_written(enum vm_arm arm)
+{
+	act_good(VM_TREATMENT);
+	if (arm == VM_TREATMENT)
+		vm_skip("the machine would not");
+}
+
+static void act_skip_beside_crash(enum vm_arm arm)
+{
+	if (arm == VM_TREATMENT)
+		vm_skip("the machine would not");
+	raise(SIGSEGV);
+}
+
 /* What most of them expect; it tells act_good's arms apart. */
 #define WRITES(low, high)                                                      \
 	{                                                                      \
@@ -187,6 +222,11 @@ BAD(child_crashes, act_child_crashes, WRITES(0, 0));
 BAD(unpaired, act_unpaired, WRITES(0, 0));
 BAD(spare_verb, act_spare_verb, WRITES(0, 0));
 BAD(leaks, act_leak, WRITES(0, 0));
+BAD(skips, act_skip, WRITES(0, 0));
+BAD(control_skips, act_control_skips, WRITES(0, 0));
+BAD(skip_beside_idle, act_skip_beside_idle, WRITES(0, 0));
+BAD(skip_beside_written, act_skip_beside_written, WRITES(0, 0));
+BAD(skip_beside_crash, act_skip_beside_crash, WRITES(0, 0));
 VM_CLAIM(expects_nothing){ .states = "expects_nothing", .act = act_good };
 
 VM_CLAIM(hangs){

@@ -43,6 +43,11 @@ static const struct {
 	{ "unreaped", VM_BROKEN, "unreaped" },
 	{ "child_crashes", VM_BROKEN, "the child ended badly" },
 	{ "needs_the_impossible", VM_SKIPPED, "needs something" },
+	{ "skips", VM_SKIPPED, "treatment: the machine would not" },
+	{ "control_skips", VM_SKIPPED, "control: the machine would not" },
+	{ "skip_beside_idle", VM_REFUTED, "treatment: minflt, a to b is 0" },
+	{ "skip_beside_written", VM_REFUTED, "control: minflt, a to b is" },
+	{ "skip_beside_crash", VM_BROKEN, "signal 11" },
 };
 
 struct kept {

@@ -166,6 +166,9 @@ static void show_arm(const struct vm_claim *claim, const struct vm_trace *trace)
 			printf("fact: %s is %s\n", record->name,
 			       vm_number(number, record->value));
 			break;
+		case VM_RECORD_SKIP:
+			printf("skipped: %s\n", record->text);
+			break;
 		}
 	}
 }

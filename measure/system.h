@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * system - numbers of the whole machine, in which every process has a part.
+ *
+ * All read anew at each call, into static memory: once warm they take the
+ * process no memory. A number that the kernel does not have breaks the act.
+ */
+#ifndef VM_SYSTEM_H
+#define VM_SYSTEM_H
+
+#include <stdint.h>
+
+/* How often `event` of /proc/vmstat has happened since the machine started. */
+int64_t vm_events(const char *event);
+
+/*
+ * Committed_AS of /proc/meminfo, sar's kbcommit, in pages: what the kernel has
+ * promised to all processes, touched or not.
+ */
+int64_t vm_committed(void);
+
+#endif
