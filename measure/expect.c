@@ -17,7 +17,8 @@ static const struct {
 	const char *name;
 	int status;
 } verdicts[] = {
-	[VM_HOLDS] = { "holds", 0 },	 [VM_SKIPPED] = { "skipped", 77 },
+	[VM_HOLDS] = { "holds", 0 },
+	[VM_OBSERVED] = { "observed", 0 },	 [VM_SKIPPED] = { "skipped", 77 },
 	[VM_VACUOUS] = { "vacuous", 1 }, [VM_REFUTED] = { "refuted", 1 },
 	[VM_BROKEN] = { "broken", 99 },
 };
@@ -291,7 +292,8 @@ void vm_judge(const struct vm_expect *expects, const struct vm_trace *treatment,
 		struct vm_outcome *outcome = &judgement->outcomes[i];
 
 		outcome->expect = &expects[i];
-		rule_declaration(judgement, outcome->expect);
+		if (control)
+			rule_declaration(judgement, outcome->expect);
 		outcome->left_out = (outcome->expect->needs & unmet) != 0;
 		if (outcome->left_out)
 			continue;

@@ -45,6 +45,8 @@ struct vm_range {
 #define VM_EVERY_PAGE            VM_TIMES(1, "pages")
 #define VM_EVERY_PAGE_AND(more)  { .set = true, .lo = (more), .hi = (more), \
 				   .times = 1, .over = 1, .fact = "pages" }
+/* For an observation: whatever comes. */
+#define VM_ANY VM_BETWEEN(INT64_MIN, INT64_MAX)
 /* For a control: a premise, which holds in both arms alike. */
 #define VM_SAME { .set = true, .same = true }
 /* clang-format on */
@@ -69,13 +71,14 @@ struct vm_expect {
 
 enum vm_verdict {
 	VM_HOLDS,
+	VM_OBSERVED, /* there was nothing to judge: values, no verdict */
 	VM_SKIPPED,
 	VM_VACUOUS,
 	VM_REFUTED,
 	VM_BROKEN
 };
 
-/* "holds"; and the exit status that says it: 0, 77, 1, 1, 99. */
+/* "holds"; and the exit status that says it: 0, 0, 77, 1, 1, 99. */
 const char *vm_verdict_name(enum vm_verdict verdict);
 int vm_verdict_status(enum vm_verdict verdict);
 

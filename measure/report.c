@@ -23,7 +23,8 @@ static json_t *claim_at(const json_t *document, size_t index)
 
 static bool passed(const json_t *claim)
 {
-	return is(claim, "holds") || is(claim, "skipped");
+	return is(claim, "holds") || is(claim, "skipped") ||
+	       is(claim, "observed");
 }
 
 /* A '#' would begin a directive, a newline end the line. */
@@ -69,8 +70,12 @@ static void tap_seen(FILE *out, const json_t *seen, const char *arm)
 
 static bool seen_in(const json_t *expectation, const char *arm)
 {
-	return json_is_true(
-		json_object_get(json_object_get(expectation, arm), "in"));
+	const json_t *seen = json_object_get(expectation, arm);
+
+	/* An observation has no control. */
+	return json_is_true(json_object_get(seen, "in")) ||
+	       (json_is_null(seen) && !strcmp(arm, "control") &&
+		json_is_object(json_object_get(expectation, "treatment")));
 }
 
 /* One line of the subtest: an expectation in both arms. */
@@ -185,7 +190,7 @@ static void junit_claim(FILE *out, const json_t *claim)
 		"time=\"%.3f\"",
 		text(claim, "name"),
 		json_real_value(json_object_get(claim, "seconds")));
-	if (is(claim, "holds")) {
+	if (is(claim, "holds") || is(claim, "observed")) {
 		fputs("/>\n", out);
 		return;
 	}

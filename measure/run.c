@@ -78,6 +78,11 @@ static size_t runs_of(const struct job *job)
 	return runs ? runs : 1;
 }
 
+static size_t arms_of(const struct job *job)
+{
+	return job->result.request.entry->claim->observation ? 1 : VM_ARMS;
+}
+
 struct arm_start {
 	struct run *run;
 	struct step *step;
@@ -176,7 +181,10 @@ static void judge(struct run *run, struct job *job)
 		unmet |= vm_needs_unmet(claim->expects[i].needs);
 	if (!run->options->hygiene)
 		vm_judge(claim->expects, &result->trace[VM_TREATMENT],
-			 &result->trace[VM_CONTROL], unmet, judgement);
+			 claim->observation ? NULL : &result->trace[VM_CONTROL],
+			 unmet, judgement);
+	if (claim->observation && judgement->verdict == VM_HOLDS)
+		judgement->verdict = VM_OBSERVED;
 	if (*job->broken) {
 		judgement->verdict = VM_BROKEN;
 		memcpy(judgement->reason, job->broken, sizeof(job->broken));
@@ -199,10 +207,11 @@ static void finish(struct run *run, size_t slot)
 	inspect(run, job, step->arm, &run->processes[slot]);
 	step->job = NULL;
 	if (job->over[VM_TREATMENT] + job->over[VM_CONTROL] <
-	    VM_ARMS * runs_of(job))
+	    arms_of(job) * runs_of(job))
 		return;
 	close(job->trace[VM_TREATMENT]);
-	close(job->trace[VM_CONTROL]);
+	if (arms_of(job) == VM_ARMS)
+		close(job->trace[VM_CONTROL]);
 	judge(run, job);
 	job->done = true;
 }
@@ -240,7 +249,7 @@ static bool may_start(struct run *run, const struct job *job)
 
 static void advance(struct run *run, const struct job *job)
 {
-	if (++run->next_arm < VM_ARMS)
+	if (++run->next_arm < arms_of(job))
 		return;
 	run->next_arm = VM_TREATMENT;
 	if (++run->next_run < runs_of(job))

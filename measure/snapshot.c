@@ -25,6 +25,8 @@ static const struct vm_metric_info metrics[VM_METRICS] = {
 			"address space locked into memory" },
 	[VM_STATUS_RSS] = { "status_rss", VM_FROM_STATUS, "VmRSS", false,
 			    "its memory as ps shows it" },
+	[VM_STAT_RSS] = { "stat_rss", VM_FROM_STAT, NULL, false,
+			  "its memory as /proc/PID/stat shows it" },
 	[VM_RSS] = { "rss", VM_FROM_ROLLUP, "Rss", false,
 		     "its pages in memory" },
 	[VM_PSS] = { "pss", VM_FROM_ROLLUP, "Pss", false,
@@ -289,7 +291,7 @@ static void take_smaps(struct vm_reader *reader, struct reading *reading)
 		kib_to_pages(reading->values, VM_FROM_SMAPS);
 }
 
-/* Fields 10 and 12 of proc_pid_stat(5); the name may hold blanks and ')'. */
+/* Fields 10, 12 and 24 of proc_pid_stat(5); the name may hold blanks and ')'. */
 static int take_stat(struct vm_reader *reader, uint64_t *values)
 {
 	unsigned int field = 2;
@@ -302,6 +304,8 @@ static int take_stat(struct vm_reader *reader, uint64_t *values)
 			values[VM_STAT_MINFLT] = strtoull(at, NULL, 10);
 		if (field == 12)
 			values[VM_STAT_MAJFLT] = strtoull(at, NULL, 10);
+		if (field == 24)
+			values[VM_STAT_RSS] = strtoull(at, NULL, 10);
 		field++;
 	}
 	return 0;

@@ -28,6 +28,7 @@ enum vm_metric {
 	VM_STACK,
 	VM_LOCKED,
 	VM_STATUS_RSS,
+	VM_STAT_RSS,
 	VM_RSS,
 	VM_PSS,
 	VM_ANONYMOUS,

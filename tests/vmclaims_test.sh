@@ -45,14 +45,23 @@ if "$vmclaims" run fork_cow 2>/dev/null | grep -q 'memory sanitizer'; then
 fi
 
 claims=$("$vmclaims" list | wc -l)
-check "everything holds" 0 "^$claims run: $claims holds" '' -- "$vmclaims"
+
+# Of the whole catalogue some claim is always skipped somewhere: that is well.
+# shellcheck disable=SC2317 # check() calls it
+whole() {
+	"$vmclaims" "$@" || test $? -eq 77
+}
+
+check "everything holds or skips" 0 \
+	"^$claims run: [1-9][0-9]* holds( [0-9]+ observed)?( [0-9]+ skipped)?, in" \
+	'' -- whole
 check "the numbers of both arms" 0 'minflt, forked to visited +[1-9][0-9,]+ +0' \
 	'' -- "$vmclaims" run fork_cow
 check "one after the other" 0 '^2 run: 2 holds' '' -- \
 	"$vmclaims" --jobs=1 run fork_cow malloc_lazy
 check "again and again" 0 '^3 run: 3 holds' '' -- \
 	"$vmclaims" --repeat=3 run first_write_faults
-check "no standard input, no environment" 0 '6 holds|holds' '' -- \
+check "no standard input, no environment" 0 '1 holds' '' -- \
 	env -i "$vmclaims" run malloc_lazy
 check "no standard descriptors" 0 '' '' -- \
 	sh -c '"$0" run fork_cow <&- >&- 2>&-' "$vmclaims"
@@ -64,12 +73,12 @@ check "no colour on a pipe" 0 '^holds' '' -- "$vmclaims" run fork_cow
 check_lines "not one escape" "$(printf '\033')" 0
 
 # The other writings: counted here, read by other parsers elsewhere.
-check "TAP" 0 '^TAP version 14$' '' -- "$vmclaims" --tap
-check_lines "a line a claim" '^ok [0-9]+ - [a-z_]+$' "$claims"
+check "TAP" 0 '^TAP version 14$' '' -- whole --tap
+check_lines "a line a claim" '^ok [0-9]+ - [a-z0-9_]+( # SKIP .*)?$' "$claims"
 check_lines "its plan" "^1\\.\\.$claims\$" 1
-check "KTAP" 0 '^KTAP version 1$' '' -- "$vmclaims" --ktap
-check_lines "a line a claim in KTAP" '^ok [0-9]+ - [a-z_]+$' "$claims"
-check_lines "subtests in KTAP" '^  KTAP version 1$' "$claims"
+check "KTAP" 0 '^KTAP version 1$' '' -- whole --ktap
+check_lines "a line a claim in KTAP" '^ok [0-9]+ - [a-z0-9_]+( # SKIP .*)?$' \
+	"$claims"
 check "JSON" 0 '"schema": "vmclaims-results/1"' '' -- \
 	"$vmclaims" --json=- run fork_cow
 check "JSON to a file" 0 'holds' '' -- \
@@ -135,4 +144,4 @@ check "a program that hangs" 99 'not over after 1 seconds' '' -- \
 check "a message that is none" 99 "has a name of other than" '' -- \
 	"$vmclaims" judge malloc_lazy -- \
 	sh -c 'eval "printf \"mark 0 0 x;y\" >&$VMMARK_FD"'
-done_testing 59
+done_testing 58

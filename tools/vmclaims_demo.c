@@ -184,7 +184,7 @@ static void show(const struct vm_result *result, void *arg)
 	printf("%s%s%s\n", vm_colour(stdout, VM_BOLD), entry->name,
 	       vm_colour(stdout, VM_PLAIN));
 	print_wrapped(claim->states, 0);
-	for (arm = 0; arm < VM_ARMS; arm++) {
+	for (arm = 0; arm < (claim->observation ? 1 : VM_ARMS); arm++) {
 		printf("\n%sThe %s%s%s%s\n", vm_colour(stdout, VM_BOLD),
 		       vm_arm_name(arm), vm_colour(stdout, VM_PLAIN),
 		       arm == VM_CONTROL ? ": " : "",
@@ -194,7 +194,7 @@ static void show(const struct vm_result *result, void *arg)
 	}
 	printf("\n%-42s  %12s  %12s\n", "", vm_arm_name(VM_TREATMENT),
 	       vm_arm_name(VM_CONTROL));
-	print_outcomes(&result->judgement, VM_ARMS);
+	print_outcomes(&result->judgement, claim->observation ? 1 : VM_ARMS);
 	print_verdict(*verdict, 0);
 	printf("%s%s\n\n", *result->judgement.reason ? ": " : "",
 	       result->judgement.reason);

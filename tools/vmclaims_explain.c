@@ -69,11 +69,14 @@ static void explain(const struct vm_result *result, void *arg)
 	section("What was done");
 	printf("  treatment\n");
 	print_done(&result->trace[VM_TREATMENT]);
-	printf("  control: %s\n", claim->differs);
-	print_done(&result->trace[VM_CONTROL]);
+	if (!claim->observation) {
+		printf("  control: %s\n", claim->differs);
+		print_done(&result->trace[VM_CONTROL]);
+	}
 	section("What was seen");
-	printf("  %-40s  %12s  %12s\n", "", "treatment", "control");
-	print_outcomes(&result->judgement, VM_ARMS);
+	if (!claim->observation)
+		printf("  %-40s  %12s  %12s\n", "", "treatment", "control");
+	print_outcomes(&result->judgement, claim->observation ? 1 : VM_ARMS);
 	printf("  ");
 	print_verdict(result->judgement.verdict, 0);
 	printf("%s%s\n", *result->judgement.reason ? ": " : "",

@@ -38,6 +38,10 @@ static void print_range(const struct vm_range *range)
 {
 	char number[VM_NUMBER];
 
+	if (!range->set || range->lo == INT64_MIN) {
+		printf("any");
+		return;
+	}
 	if (range->same) {
 		printf("the same");
 		return;
@@ -96,8 +100,11 @@ static void markdown_claim(const struct vm_claim_entry *entry)
 	size_t i;
 
 	printf("### %s\n\n%s\n\n", entry->name, claim->states);
-	printf("The control %s. Source: %s.\n\n", claim->differs,
-	       claim->source);
+	if (claim->observation)
+		printf("Observed, not judged.");
+	else
+		printf("The control %s.", claim->differs);
+	printf(" Source: %s.\n\n", claim->source);
 	markdown_expectations(claim);
 	if (claim->documented)
 		printf("What was documented: %s\n\n", claim->documented);

@@ -8,7 +8,8 @@
 void print_verdict(enum vm_verdict verdict, int width)
 {
 	static const enum vm_colour colours[] = {
-		[VM_HOLDS] = VM_GREEN,	  [VM_SKIPPED] = VM_YELLOW,
+		[VM_HOLDS] = VM_GREEN,
+		[VM_OBSERVED] = VM_CYAN,	  [VM_SKIPPED] = VM_YELLOW,
 		[VM_VACUOUS] = VM_RED,	  [VM_REFUTED] = VM_RED,
 		[VM_BROKEN] = VM_MAGENTA,
 	};

@@ -64,7 +64,7 @@ static void print_claim(const struct vm_result *result)
 	print_wrapped(entry->claim->states, 9);
 	if (*judgement->reason)
 		print_wrapped(judgement->reason, 9);
-	print_outcomes(judgement, VM_ARMS);
+	print_outcomes(judgement, judgement->alone ? 1 : VM_ARMS);
 }
 
 static void take(const struct vm_result *result, void *arg)
@@ -79,7 +79,7 @@ static void take(const struct vm_result *result, void *arg)
 	if (options->tap || options->ktap)
 		vm_tap_claim(stdout, options->ktap ? VM_KTAP : VM_TAP14,
 			     session->document, session->given);
-	else if (session->text && (options->repeat == 1 || verdict != VM_HOLDS))
+	else if (session->text && (options->repeat == 1 || verdict > VM_OBSERVED))
 		print_claim(result);
 	session->given++;
 	fflush(stdout);
