@@ -59,8 +59,12 @@ static void print_claim(const struct vm_result *result)
 	const struct vm_claim_entry *entry = result->request.entry;
 
 	print_verdict(judgement->verdict, 9);
-	printf("%s%s%s\n", vm_colour(stdout, VM_BOLD), entry->name,
+	printf("%s%s%s", vm_colour(stdout, VM_BOLD), entry->name,
 	       vm_colour(stdout, VM_PLAIN));
+	if (result->seconds > 0)
+		printf("  %s%.0f ms%s", vm_colour(stdout, VM_DIM),
+		       result->seconds * 1000, vm_colour(stdout, VM_PLAIN));
+	putchar('\n');
 	print_wrapped(entry->claim->states, 9);
 	if (*judgement->reason)
 		print_wrapped(judgement->reason, 9);
