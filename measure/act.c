@@ -95,6 +95,18 @@ void vm_mark(const char *name)
 	append();
 }
 
+int64_t vm_level(enum vm_metric metric)
+{
+	uint64_t level;
+
+	open_own();
+	take();
+	level = record.snapshot.entry[metric];
+	if (level == VM_UNMEASURED)
+		vm_break("%s: not measured", vm_metric_info(metric)->name);
+	return (int64_t)level;
+}
+
 void vm_block(const void *start, size_t len)
 {
 	uint64_t page = vm_page_size();

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "measure/label.h"
+#include "measure/snapshot.h"
 
 /* Leaves a mark: a snapshot of this process under a name, in the trace. */
 void vm_mark(const char *name);
@@ -26,6 +27,12 @@ void vm_block(const void *start, size_t len);
 
 /* Leaves a number under a name. Once per name and run of the act. */
 void vm_fact(const char *name, int64_t value);
+
+/*
+ * What a metric is now, in this process and its block: for a fact that puts
+ * two metrics together. A snapshot as a mark's; it leaves nothing in the trace.
+ */
+int64_t vm_level(enum vm_metric metric);
 
 /* Ends the act as broken, for the reason given. */
 _Noreturn void vm_break(const char *format, ...)

@@ -12,9 +12,11 @@
 #include "measure/frames.h"
 #include "measure/needs.h"
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "measure/system.h"
 #include "measure/topic.h"
 #include "measure/verbs.h"
+#include "measure/verbs_file.h"
 #include "measure/verbs_malloc.h"
 #include "measure/verbs_process.h"
 

@@ -41,6 +41,8 @@ struct vm_range {
 #define VM_AT_LEAST(number)   VM_BETWEEN(number, INT64_MAX)
 #define VM_TIMES(n, name)     { .set = true, .times = (n), .over = 1, .fact = (name) }
 #define VM_PART(n, name)      { .set = true, .times = 1, .over = (n), .fact = (name) }
+#define VM_AT_LEAST_PART(n, name) { .set = true, .hi = INT64_MAX, .times = 1, \
+				    .over = (n), .fact = (name) }
 /* As many as the block has pages; and `more`. */
 #define VM_EVERY_PAGE            VM_TIMES(1, "pages")
 #define VM_EVERY_PAGE_AND(more)  { .set = true, .lo = (more), .hi = (more), \

@@ -82,3 +82,24 @@ size_t vm_frames_adjacent(const void *start, size_t len)
 	free(all);
 	return adjacent;
 }
+
+static uint64_t *noted;
+static size_t noted_count;
+
+void vm_frames_note(const void *start, size_t len)
+{
+	free(noted);
+	noted_count = len / vm_page_size();
+	noted = frames_of(start, noted_count);
+}
+
+size_t vm_frames_kept(const void *start, size_t len)
+{
+	size_t count = len / vm_page_size(), kept = 0, i;
+	uint64_t *all = frames_of(start, count);
+
+	for (i = 0; all && noted && i < count && i < noted_count; i++)
+		kept += all[i] && all[i] == noted[i];
+	free(all);
+	return kept;
+}

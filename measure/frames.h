@@ -21,4 +21,12 @@ uint64_t vm_frame_of(const void *address);
 size_t vm_frames_distinct(const void *start, size_t len);
 size_t vm_frames_adjacent(const void *start, size_t len);
 
+/*
+ * Notes the frames of a block's pages. Later, of the same block or another: how
+ * many pages have the frame that was noted of the page in their place. One
+ * block is noted at a time.
+ */
+void vm_frames_note(const void *start, size_t len);
+size_t vm_frames_kept(const void *start, size_t len);
+
 #endif

@@ -41,6 +41,8 @@ static const struct vm_metric_info metrics[VM_METRICS] = {
 		      "address space of [heap]" },
 	[VM_REGIONS] = { "regions", VM_FROM_MAPS, NULL, false,
 			 "rows of its maps" },
+	[VM_LISTED] = { "listed", VM_FROM_MAPS, NULL, false,
+			"address space in the rows of its maps" },
 	[VM_MINFLT] = { "minflt", VM_FROM_RUSAGE, NULL, true,
 			"minor faults of the process" },
 	[VM_MAJFLT] = { "majflt", VM_FROM_RUSAGE, NULL, true,
@@ -216,6 +218,14 @@ static bool read_smaps(char *line, size_t len, void *arg)
 	return region.start >= reading->end;
 }
 
+/* What every process sees at the same address is no address space of its own:
+ * x86-64's and arm's oldest ways to share code with the kernel. */
+static bool everybodys(const struct vm_region *region)
+{
+	return vm_region_is(region, "[vsyscall]") ||
+	       vm_region_is(region, "[vectors]");
+}
+
 static bool read_maps(char *line, size_t len, void *arg)
 {
 	struct reading *reading = arg;
@@ -224,6 +234,9 @@ static bool read_maps(char *line, size_t len, void *arg)
 	if (vm_region_parse(line, len, &region))
 		return false;
 	reading->values[VM_REGIONS]++;
+	if (!everybodys(&region))
+		reading->values[VM_LISTED] +=
+			vm_region_size(&region) / vm_page_size();
 	if (vm_region_is(&region, "[heap]"))
 		reading->values[VM_HEAP] +=
 			vm_region_size(&region) / vm_page_size();

@@ -36,6 +36,7 @@ enum vm_metric {
 	VM_SWAP,
 	VM_HEAP,
 	VM_REGIONS,
+	VM_LISTED,
 	VM_MINFLT,
 	VM_MAJFLT,
 	VM_THREAD_MINFLT,

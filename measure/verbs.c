@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "measure/proc.h"
 
@@ -44,20 +47,28 @@ static const char *map_text(int flags)
 	return "map {pages} pages, private (mmap MAP_PRIVATE)";
 }
 
-void *vm_map_at(struct vm_site site, size_t len, int flags)
+/* Room for `len` bytes between two inaccessible pages, or MAP_FAILED. */
+static void *fenced_room(size_t len)
 {
 	size_t page = vm_page_size();
-	char *fenced;
+	char *fenced = mmap(NULL, len + 2 * page, PROT_NONE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return fenced == MAP_FAILED ? MAP_FAILED : fenced + page;
+}
+
+void *vm_map_at(struct vm_site site, size_t len, int flags)
+{
+	void *room;
 
 	if (!vm_begin(site, "map", len, map_text(flags)))
 		return NULL;
-	fenced = mmap(NULL, len + 2 * page, PROT_NONE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (fenced == MAP_FAILED ||
-	    mmap(fenced + page, len, PROT_READ | PROT_WRITE,
+	room = fenced_room(len);
+	if (room == MAP_FAILED ||
+	    mmap(room, len, PROT_READ | PROT_WRITE,
 		 MAP_FIXED | MAP_ANONYMOUS | flags, -1, 0) == MAP_FAILED)
 		vm_break("map: mmap of %zu bytes: %s", len, strerror(errno));
-	return fenced + page;
+	return room;
 }
 
 void *vm_map_free_at(struct vm_site site, size_t len, int protection)
@@ -98,6 +109,8 @@ static const char *advice_text(int advice)
 		int advice;
 		const char *text;
 	} table[] = {
+		{ MADV_RANDOM, "madvise(MADV_RANDOM) over {pages} pages" },
+		{ MADV_REMOVE, "madvise(MADV_REMOVE) over {pages} pages" },
 		{ MADV_DONTFORK, "madvise(MADV_DONTFORK) over {pages} pages" },
 		{ MADV_DONTNEED, "madvise(MADV_DONTNEED) over {pages} pages" },
 		{ MADV_FREE, "madvise(MADV_FREE) over {pages} pages" },
@@ -178,4 +191,67 @@ void vm_memset_at(struct vm_site site, void *start, char byte, size_t len)
 	memset(start, byte, len);
 	/* The compiler must take it that somebody reads what was written. */
 	__asm__ volatile("" : : "r"(start) : "memory");
+}
+
+void vm_memcpy_at(struct vm_site site, void *to, const void *from, size_t len)
+{
+	if (!vm_begin(site, "memcpy", len, "memcpy {bytes} bytes"))
+		return;
+	need("memcpy", to);
+	need("memcpy", from);
+	memcpy(to, from, len);
+	__asm__ volatile("" : : "r"(to) : "memory");
+}
+
+void *vm_remap_at(struct vm_site site, void *start, size_t len)
+{
+	void *room;
+
+	if (!vm_begin(site, "remap", len, "move {pages} pages (mremap)"))
+		return start;
+	need("remap", start);
+	room = fenced_room(len);
+	if (room == MAP_FAILED ||
+	    mremap(start, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, room) !=
+		    room)
+		vm_break("mremap: %s", strerror(errno));
+	return room;
+}
+
+size_t vm_lockable_bytes(void)
+{
+	size_t len = vm_bytes();
+	struct rlimit limit;
+
+	/* Half, since what the process has locked already counts, too. */
+	if (!getrlimit(RLIMIT_MEMLOCK, &limit))
+		while (limit.rlim_cur / 2 < len && len > vm_page_size())
+			len /= 2;
+	return len;
+}
+
+void vm_lock_at(struct vm_site site, void *start, size_t len, int flags)
+{
+	if (!vm_begin(site, "lock", len,
+		      flags ? "mlock2(MLOCK_ONFAULT) of {pages} pages"
+			    : "mlock {pages} pages"))
+		return;
+	need("lock", start);
+	if (syscall(SYS_mlock2, start, len, flags))
+		vm_break("mlock2: %s", strerror(errno));
+}
+
+void vm_limit_vsz_at(struct vm_site site, size_t more)
+{
+	struct rlimit limit;
+
+	if (!vm_begin(site, "limit_vsz", more,
+		      "limit address space to {bytes} bytes more "
+		      "(setrlimit RLIMIT_AS)"))
+		return;
+	if (getrlimit(RLIMIT_AS, &limit))
+		vm_break("getrlimit: %s", strerror(errno));
+	limit.rlim_cur = (rlim_t)vm_level(VM_VSZ) * vm_page_size() + more;
+	if (setrlimit(RLIMIT_AS, &limit))
+		vm_break("setrlimit: %s", strerror(errno));
 }

@@ -69,4 +69,25 @@ void vm_write_byte_at(struct vm_site site, void *address, char byte);
 #define vm_memset(start, byte, len) vm_memset_at(VM_HERE, start, byte, len)
 void vm_memset_at(struct vm_site site, void *start, char byte, size_t len);
 
+/*
+ * memcpy(3). vm_remap() moves the block elsewhere (mremap(2)) and returns where
+ * to; sabotaged, where it was.
+ */
+#define vm_memcpy(to, from, len) vm_memcpy_at(VM_HERE, to, from, len)
+void vm_memcpy_at(struct vm_site site, void *to, const void *from, size_t len);
+#define vm_remap(start, len) vm_remap_at(VM_HERE, start, len)
+void *vm_remap_at(struct vm_site site, void *start, size_t len);
+
+/*
+ * mlock2(2): `flags` 0 or MLOCK_ONFAULT. Not a verb: vm_lockable_bytes() is
+ * vm_bytes(), or less where the process may lock less than that.
+ */
+#define vm_lock(start, len, flags) vm_lock_at(VM_HERE, start, len, flags)
+void vm_lock_at(struct vm_site site, void *start, size_t len, int flags);
+size_t vm_lockable_bytes(void);
+
+/* Lets the address space grow by no more than `more` bytes (RLIMIT_AS). */
+#define vm_limit_vsz(more) vm_limit_vsz_at(VM_HERE, more)
+void vm_limit_vsz_at(struct vm_site site, size_t more);
+
 #endif

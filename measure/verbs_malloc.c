@@ -11,7 +11,9 @@
 #include <malloc.h>
 #endif
 
-enum { BLOCKS = 16 };
+enum {
+	BLOCKS = 16
+};
 
 /* Still referenced: a leak that memcheck finds is an act's own. */
 static void *blocks[BLOCKS];
@@ -37,6 +39,16 @@ void *vm_malloc_at(struct vm_site site, size_t len)
 	if (!vm_begin(site, "malloc", len, "malloc({bytes})"))
 		return NULL;
 	return keep("malloc", malloc(len), len);
+}
+
+void *vm_try_malloc_at(struct vm_site site, size_t len)
+{
+	void *start;
+
+	if (!vm_begin(site, "malloc", len, "malloc({bytes})"))
+		return NULL;
+	start = malloc(len);
+	return start ? keep("malloc", start, len) : NULL;
 }
 
 void *vm_calloc_at(struct vm_site site, size_t len)

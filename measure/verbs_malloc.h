@@ -10,10 +10,12 @@
 
 /*
  * malloc(3), calloc(3) of bytes. What the act does not free is freed behind
- * it. Sabotaged: NULL.
+ * it. vm_try_malloc() may fail: NULL, and errno. Sabotaged: NULL.
  */
 #define vm_malloc(len) vm_malloc_at(VM_HERE, len)
 void *vm_malloc_at(struct vm_site site, size_t len);
+#define vm_try_malloc(len) vm_try_malloc_at(VM_HERE, len)
+void *vm_try_malloc_at(struct vm_site site, size_t len);
 #define vm_calloc(len) vm_calloc_at(VM_HERE, len)
 void *vm_calloc_at(struct vm_site site, size_t len);
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -37,14 +38,59 @@ static int reap(pid_t child)
 	return status;
 }
 
+/* Two pipes: one each way between the parent and its last child. */
+static int from_other = -1, to_other = -1;
+
+/* Of both pipes, each side keeps one end; the child reads the first. */
+static void keep_ends(const int down[2], const int up[2], bool child)
+{
+	if (from_other >= 0) {
+		close(from_other);
+		close(to_other);
+	}
+	from_other = child ? down[0] : up[0];
+	to_other = child ? up[1] : down[1];
+	close(child ? down[1] : up[1]);
+	close(child ? up[0] : down[0]);
+}
+
+void vm_meet(void)
+{
+	char here = 0;
+
+	if (write(to_other, &here, 1) != 1 || read(from_other, &here, 1) != 1)
+		vm_break("meet: there is no other process, or it has ended");
+}
+
 pid_t vm_fork_at(struct vm_site site, void (*body)(void *arg), void *arg)
 {
+	int down[2], up[2];
 	pid_t child;
 
 	if (!vm_begin(site, "fork", 0, "fork a child"))
 		return 0;
+	signal(SIGPIPE, SIG_IGN); /* vm_meet() would rather say it */
+	if (pipe(down) || pipe(up))
+		vm_break("pipe: %s", strerror(errno));
 	child = fork_or_break();
+	keep_ends(down, up, child == 0);
 	vm_warm();
+	if (child == 0) {
+		body(arg);
+		_exit(0);
+	}
+	return child;
+}
+
+pid_t vm_vfork_at(struct vm_site site, void (*body)(void *arg), void *arg)
+{
+	pid_t child;
+
+	if (!vm_begin(site, "vfork", 0, "vfork a child"))
+		return 0;
+	child = vfork();
+	if (child < 0)
+		vm_break("vfork: %s", strerror(errno));
 	if (child == 0) {
 		body(arg);
 		_exit(0);
