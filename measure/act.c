@@ -153,13 +153,26 @@ size_t vm_bytes(void)
 	return setting.pages * vm_page_size();
 }
 
-int vm_lies_in(const void *address, enum vm_label wanted)
+static enum vm_label look_up(const void *address, struct vm_region *region)
 {
 	enum vm_label label;
 
-	if (vm_label_of(address, &label, NULL))
+	if (vm_label_of(address, &label, region))
 		vm_break("/proc/self/maps: %s", strerror(errno));
-	return label == wanted;
+	return label;
+}
+
+int vm_lies_in(const void *address, enum vm_label label)
+{
+	return look_up(address, NULL) == label;
+}
+
+int vm_permissions_of(const void *address)
+{
+	struct vm_region region;
+
+	look_up(address, &region);
+	return 4 * region.read + 2 * region.write + region.exec;
 }
 
 size_t vm_count_pages(const void *start, size_t len, char byte)

@@ -58,6 +58,12 @@ size_t vm_bytes(void);
 /* Is `address` in a region of this process with that label? 1 or 0. */
 int vm_lies_in(const void *address, enum vm_label label);
 
+/*
+ * What this process may do at `address`, in the digits of chmod(1): read 4,
+ * write 2, execute 1. 0 where nothing is mapped, too.
+ */
+int vm_permissions_of(const void *address);
+
 /* The pages of a block whose first byte is `byte`. Reads each page. */
 size_t vm_count_pages(const void *start, size_t len, char byte);
 

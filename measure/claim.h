@@ -17,7 +17,9 @@
 #include "measure/topic.h"
 #include "measure/verbs.h"
 #include "measure/verbs_file.h"
+#include "measure/verbs_heap.h"
 #include "measure/verbs_malloc.h"
+#include "measure/verbs_object.h"
 #include "measure/verbs_process.h"
 
 enum { VM_RESTS_ON = 3 };

@@ -12,11 +12,12 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
-#include <sys/sysmacros.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "measure/frames.h"
+#include "measure/label.h"
 #include "measure/pages.h"
 #include "measure/proc.h"
 
@@ -236,6 +237,15 @@ static bool map_limit(void)
 	return limit > 0 && limit <= 100000;
 }
 
+/* Linkers that save a page put the constants between code and code. */
+static bool rodata(void)
+{
+	struct vm_region region;
+	enum vm_label label;
+
+	return !vm_label_of("a constant", &label, &region) && !region.exec;
+}
+
 static const struct {
 	enum vm_need need;
 	bool (*met)(void);
@@ -300,6 +310,9 @@ static const struct {
 	{ VM_NEEDS_MAP_LIMIT, map_limit,
 	  "needs vm.max_map_count of at most 100,000: more regions would take "
 	  "too long" },
+	{ VM_NEEDS_RODATA, rodata,
+	  "needs constants apart from the code: this program was linked with "
+	  "both in one segment; link with -z separate-code" },
 };
 
 enum {

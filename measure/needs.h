@@ -28,6 +28,7 @@ enum vm_need {
 	VM_NEEDS_MADV_COLD = 1 << 18, /* 5.4 */
 	VM_NEEDS_MADV_POPULATE = 1 << 19, /* 5.14 */
 	VM_NEEDS_MAP_LIMIT = 1 << 20, /* vm.max_map_count of at most 100,000 */
+	VM_NEEDS_RODATA = 1 << 21, /* constants are not linked into the text */
 };
 
 /*

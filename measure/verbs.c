@@ -85,6 +85,24 @@ void *vm_map_free_at(struct vm_site site, size_t len, int protection)
 	return start;
 }
 
+void vm_map_into_at(struct vm_site site, void *start, size_t len,
+		    int protection)
+{
+	void *there;
+
+	if (!vm_begin(site, "map_into", len, "map {pages} pages into the hole"))
+		return;
+	need("map_into", start);
+	/* A hint alone: the kernel moves aside for what is there already. */
+	there = mmap(start, len, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+		     0);
+	if (there == MAP_FAILED)
+		vm_break("map_into: mmap of %zu bytes: %s", len,
+			 strerror(errno));
+	if (there != start)
+		vm_break("map_into: something is mapped there already");
+}
+
 void vm_unmap_at(struct vm_site site, void *start, size_t len)
 {
 	if (!vm_begin(site, "unmap", len, "munmap {pages} pages"))
@@ -94,13 +112,21 @@ void vm_unmap_at(struct vm_site site, void *start, size_t len)
 		vm_break("munmap: %s", strerror(errno));
 }
 
-void vm_protect_at(struct vm_site site, void *start, size_t len, int protection)
+int vm_try_protect_at(struct vm_site site, void *start, size_t len,
+		      int protection)
 {
 	if (!vm_begin(site, "protect", len, "mprotect {pages} pages"))
-		return;
+		return 0;
 	need("protect", start);
-	if (mprotect(start, len, protection))
-		vm_break("mprotect: %s", strerror(errno));
+	return mprotect(start, len, protection) ? errno : 0;
+}
+
+void vm_protect_at(struct vm_site site, void *start, size_t len, int protection)
+{
+	int error = vm_try_protect_at(site, start, len, protection);
+
+	if (error)
+		vm_break("mprotect: %s", strerror(error));
 }
 
 static const char *advice_text(int advice)

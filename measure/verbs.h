@@ -33,13 +33,29 @@ void *vm_map_at(struct vm_site site, size_t len, int flags);
 #define vm_map_free(len, protection) vm_map_free_at(VM_HERE, len, protection)
 void *vm_map_free_at(struct vm_site site, size_t len, int protection);
 
-/* munmap(2), mprotect(2). */
+/*
+ * Maps `len` private bytes at `start`, where nothing may be mapped, with no
+ * fence.
+ */
+#define vm_map_into(start, len, protection) \
+	vm_map_into_at(VM_HERE, start, len, protection)
+void vm_map_into_at(struct vm_site site, void *start, size_t len,
+		    int protection);
+
+/*
+ * munmap(2), mprotect(2). vm_try_protect() returns the errno in place of
+ * breaking the act; 0 when it went well, or was sabotaged.
+ */
 #define vm_unmap(start, len) vm_unmap_at(VM_HERE, start, len)
 void vm_unmap_at(struct vm_site site, void *start, size_t len);
 #define vm_protect(start, len, protection) \
 	vm_protect_at(VM_HERE, start, len, protection)
 void vm_protect_at(struct vm_site site, void *start, size_t len,
 		   int protection);
+#define vm_try_protect(start, len, protection) \
+	vm_try_protect_at(VM_HERE, start, len, protection)
+int vm_try_protect_at(struct vm_site site, void *start, size_t len,
+		      int protection);
 
 /*
  * madvise(2). vm_try_advise() returns the errno in place of breaking the act;
