@@ -20,9 +20,8 @@ static char array[SIZE];
  */
 static void act(enum vm_arm arm)
 {
-	size_t page = vm_page_size();
-	char *first = array + (page - (uintptr_t)array % page) % page;
-	size_t len = SIZE - page; /* whole pages, whatever shares the rest */
+	char *first = vm_page_up(array);
+	size_t len = SIZE - vm_page_size(); /* whole pages, all its own */
 
 	vm_block(first, len);
 	vm_mark("before");

@@ -153,6 +153,13 @@ size_t vm_bytes(void)
 	return setting.pages * vm_page_size();
 }
 
+void *vm_page_up(const void *address)
+{
+	uintptr_t page = vm_page_size();
+
+	return (void *)(((uintptr_t)address + page - 1) / page * page);
+}
+
 static enum vm_label look_up(const void *address, struct vm_region *region)
 {
 	enum vm_label label;

@@ -55,6 +55,9 @@ _Noreturn void vm_skip(const char *format, ...)
 size_t vm_pages(void);
 size_t vm_bytes(void);
 
+/* The first page boundary at or behind `address`. */
+void *vm_page_up(const void *address);
+
 /* Is `address` in a region of this process with that label? 1 or 0. */
 int vm_lies_in(const void *address, enum vm_label label);
 

@@ -19,9 +19,10 @@ enum {
 	ADVICE_POPULATE_WRITE = 23,
 };
 
+/* An offset into no block is no block either: nothing is mapped so low. */
 static void need(const char *verb, const void *start)
 {
-	if (!start)
+	if ((uintptr_t)start / vm_page_size() < 16)
 		vm_break("%s: there is no block to work on", verb);
 }
 

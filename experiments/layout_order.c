@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * layout_order - from low addresses to high, a process is text, data, bss,
+ * heap, mappings, stack.
+ *
+ * Both arms compare the addresses of one object of each kind. The control runs
+ * with the legacy layout.
+ */
+#include <sys/personality.h>
+#include <unistd.h>
+
+#include "measure/claim.h"
+
+static char data = 'd', bss;
+
+static void prepare(enum vm_arm arm)
+{
+	if (arm == VM_CONTROL)
+		personality(ADDR_COMPAT_LAYOUT);
+}
+
+static void compare(const char *name, const void *low, const void *high)
+{
+	vm_fact(name, low < high);
+}
+
+/*
+ *   treatment:  text | data | bss | heap   ...   mappings | stack
+ *   control:    mappings   ...   text | data | bss | heap   ...   | stack
+ */
+static void act(enum vm_arm arm)
+{
+	size_t page = vm_page_size();
+	char local = 's';
+	char *heap = vm_page_up(sbrk(0)); /* brk adds it below */
+	char *mapping = vm_map_free(page, PROT_READ);
+
+	(void)arm; /* what differs is prepared */
+	vm_brk((intptr_t)page);
+	vm_fact("labels", vm_lies_in((void *)act, VM_LABEL_TEXT) +
+				  vm_lies_in(&data, VM_LABEL_DATA) +
+				  vm_lies_in(heap, VM_LABEL_HEAP) +
+				  vm_lies_in(mapping, VM_LABEL_ANONYMOUS) +
+				  vm_lies_in(&local, VM_LABEL_STACK));
+	compare("text_below_data", (void *)act, &data);
+	compare("data_below_bss", &data, &bss);
+	compare("bss_below_heap", &bss, heap);
+	compare("heap_below_mapping", heap, mapping);
+	compare("mapping_below_stack", mapping, &local);
+}
+
+VM_CLAIM(layout_order) {
+	.states = "From low addresses to high, a process is text, data, bss, "
+		  "heap, mappings, stack.",
+	.source = "002 (division of the address space); 003 (the rows of maps)",
+	.documented =
+		"Neither says that the order is a choice. It is that of a "
+		"program which ld.so starts, in today's layout; a static PIE "
+		"lies among the mappings itself.",
+	.why = "The kernel loads a PIE at two thirds of the address space and "
+	       "starts the heap behind its bss; the stack gets the top. What "
+	       "lies between is free, and mappings fill it from the stack "
+	       "downwards, so that heap and mappings grow towards each other "
+	       "and either can take all of it. The legacy layout begins the "
+	       "mappings far below the place of a PIE, and goes up.",
+	.topic = VM_LAYOUT,
+	.act = act,
+	.differs = "runs with the legacy layout (ADDR_COMPAT_LAYOUT)",
+	.prepare = prepare,
+	.needs = VM_NEEDS_PIE | VM_NEEDS_HEAP_BELOW | VM_NEEDS_PERSONALITY,
+	.expects = {
+		{ .fact = "heap_below_mapping",
+		  .treatment = VM_EXACTLY(1), .control = VM_EXACTLY(0) },
+		{ .fact = "text_below_data",
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+		{ .fact = "data_below_bss",
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+		{ .fact = "bss_below_heap",
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+		{ .fact = "mapping_below_stack",
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+		{ .fact = "labels",
+		  .treatment = VM_EXACTLY(5), .control = VM_SAME },
+	},
+};

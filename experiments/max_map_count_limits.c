@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * max_map_count_limits - a process can have only so many regions: the next one
+ * is ENOMEM, however much memory there is.
+ *
+ * Both arms make single pages readable in a mapping that may not be accessed,
+ * up to 50,000 of them: the treatment every other page, each of which is a
+ * region, the control one page behind the other, which merge.
+ */
+#include <errno.h>
+
+#include "measure/claim.h"
+
+enum {
+	PAGES = 50000
+};
+
+/*
+ *   treatment:  |---|r--|---|r--|---|r--|---|   ...
+ *   control:    |      r--      |      ---      ...
+ */
+static void act(enum vm_arm arm)
+{
+	size_t page = vm_page_size(), step = arm == VM_CONTROL ? 1 : 2, i;
+	char *start = vm_map_free(2 * PAGES * page, PROT_NONE);
+	int error = 0;
+
+	for (i = 0; i < PAGES && !error; i++)
+		error = vm_try_protect(start + i * step * page, page,
+				       PROT_READ);
+	vm_fact("errno", error);
+}
+
+VM_CLAIM(max_map_count_limits) {
+	.states = "A process can have only so many regions: the next one is "
+		  "ENOMEM, however much memory there is.",
+	.source = "+ beyond the documents; vm.max_map_count in the kernel's "
+		  "Documentation/admin-guide/sysctl/vm.rst",
+	.why = "Each region is a record in memory that belongs to the kernel, "
+	       "and that no limit of the process's own memory counts. So "
+	       "vm.max_map_count bounds their number, 65,530 by default. "
+	       "mprotect on a page in the middle needs two more regions, and "
+	       "mmap one, unless the new one is like its neighbour. ENOMEM "
+	       "here does not mean that memory is short.",
+	.topic = VM_LAYOUT,
+	.rests_on = { "mprotect_splits_vma" },
+	.act = act,
+	.differs = "makes neighbouring pages readable, which become one region",
+	.needs = VM_NEEDS_MAP_LIMIT,
+	.expects = {
+		{ .fact = "errno",
+		  .treatment = VM_EXACTLY(ENOMEM), .control = VM_EXACTLY(0) },
+	},
+};
