@@ -3,7 +3,6 @@
 #include "measure/process.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -169,18 +168,6 @@ void vm_process_settle(void)
 	}
 	personality(PER_LINUX);
 	forget_malloc_settings();
-}
-
-void vm_process_pin(void)
-{
-	int processor = sched_getcpu();
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	if (processor < 0 || processor >= CPU_SETSIZE)
-		return;
-	CPU_SET(processor, &set);
-	sched_setaffinity(0, sizeof(set), &set);
 }
 
 const char *vm_process_text(const struct vm_process *process, double limit,

@@ -48,12 +48,6 @@ bool vm_process_over(struct vm_process *process);
 void vm_process_settle(void);
 
 /*
- * Keeps the caller and what it executes or forks on the processor that it is
- * on: the kernel counts some pages per processor and puts them off until later.
- */
-void vm_process_pin(void);
-
-/*
  * What to execute to run this program anew, terminated: its name, not the link
  * /proc/self/exe, which under Valgrind is Valgrind (readlink(2) of it is not);
  * the link where the file is gone. Returns 0, or -1 with readlink(2)'s errno.

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * rss_counts_twice - the sum of RSS over processes counts a shared page once
+ * for each of them, the sum of PSS once.
+ *
+ * A parent fills a block and forks; then both look at their memory. In the
+ * control the child has written to each page, so that nothing is shared.
+ */
+#include "measure/claim.h"
+
+/* Both are there, with their pages, until both have left their mark. */
+static void look(void)
+{
+	vm_meet();
+	vm_mark("both");
+	vm_meet();
+}
+
+static void only_look(void *block)
+{
+	(void)block;
+	look();
+}
+
+static void write_and_look(void *block)
+{
+	vm_write_pages(block, vm_bytes(), 'c');
+	look();
+}
+
+/*
+ *   treatment:  parent |pppp|--.            control:  parent |pppp|-- pppp
+ *                               >-- pppp
+ *               child  |pppp|--'                      child  |cccc|-- cccc
+ */
+static void act(enum vm_arm arm)
+{
+	size_t len = vm_bytes();
+	void *block = vm_map(len, MAP_PRIVATE);
+	pid_t child;
+
+	vm_write_pages(block, len, 'p');
+	vm_block(block, len);
+	child = vm_fork(arm == VM_CONTROL ? write_and_look : only_look, block);
+	look();
+	vm_wait(child);
+}
+
+VM_CLAIM(rss_counts_twice) {
+	.states = "The sum of RSS over processes counts a shared page once for "
+		  "each of them, the sum of PSS once.",
+	.source = "002 (RSS; physical memory can be shared by processes)",
+	.documented = "002 reads RSS as the memory a process has been given. "
+		      "Half of it may be somebody else's, too: RSS cannot be "
+		      "added up.",
+	.why = "RSS asks of each page table entry whether there is a page in "
+	       "memory behind it, and does not ask who else has it. PSS (the "
+	       "proportional set size) gives each of n processes that map a "
+	       "page the n-th part of it, so the shares add up to the memory "
+	       "that is in use.",
+	.topic = VM_ACCOUNTING,
+	.rests_on = { "fork_shares_pages", "fork_cow" },
+	.act = act,
+	.differs = "lets the child write to each page first",
+	.expects = {
+		{ VM_BLOCK_RSS, NULL, "both",
+		  .treatment = VM_TIMES(2, "pages"), .control = VM_SAME },
+		{ VM_BLOCK_PSS, NULL, "both",
+		  .treatment = VM_EVERY_PAGE,
+		  .control = VM_TIMES(2, "pages") },
+	},
+};
