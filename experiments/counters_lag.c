@@ -5,7 +5,9 @@
  */
 #include "measure/claim.h"
 
-enum { PAGES = 200 };
+enum {
+	PAGES = 200
+};
 
 static void act(enum vm_arm arm)
 {

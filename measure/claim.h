@@ -21,7 +21,9 @@
 #include "measure/verbs_object.h"
 #include "measure/verbs_process.h"
 
-enum { VM_RESTS_ON = 3 };
+enum {
+	VM_RESTS_ON = 3
+};
 
 struct vm_claim {
 	const char *states;	/* one falsifiable sentence */
@@ -35,13 +37,13 @@ struct vm_claim {
 	enum vm_topic topic;
 	/* Claims without which this one means nothing; NULL behind the last. */
 	const char *rests_on[VM_RESTS_ON + 1];
-	size_t runs;	     /* of each arm, each executed anew; 0 means 1 */
-	bool alone;	     /* no other act may run at the same time */
+	size_t runs; /* of each arm, each executed anew; 0 means 1 */
+	bool alone;  /* no other act may run at the same time */
 	/* There is no control: the treatment alone is run, printed, and not
 	 * judged; its ranges are VM_ANY. */
 	bool observation;
-	unsigned int needs;  /* beside those of its metrics (measure/needs.h) */
-	double limit;	     /* seconds an arm may take; 0: VM_LIMIT */
+	unsigned int needs; /* beside those of its metrics (measure/needs.h) */
+	double limit;	    /* seconds an arm may take; 0: VM_LIMIT */
 	struct vm_expect expects[VM_EXPECTS];
 };
 

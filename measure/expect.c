@@ -17,10 +17,9 @@ static const struct {
 	const char *name;
 	int status;
 } verdicts[] = {
-	[VM_HOLDS] = { "holds", 0 },
-	[VM_OBSERVED] = { "observed", 0 },	 [VM_SKIPPED] = { "skipped", 77 },
-	[VM_VACUOUS] = { "vacuous", 1 }, [VM_REFUTED] = { "refuted", 1 },
-	[VM_BROKEN] = { "broken", 99 },
+	[VM_HOLDS] = { "holds", 0 },	  [VM_OBSERVED] = { "observed", 0 },
+	[VM_SKIPPED] = { "skipped", 77 }, [VM_VACUOUS] = { "vacuous", 1 },
+	[VM_REFUTED] = { "refuted", 1 },  [VM_BROKEN] = { "broken", 99 },
 };
 
 const char *vm_verdict_name(enum vm_verdict verdict)

@@ -14,7 +14,7 @@ enum vm_need {
 	VM_NEEDS_GLIBC = 1 << 4,
 	VM_NEEDS_HEAP_BELOW = 1 << 5,
 	VM_NEEDS_DYNAMIC = 1 << 6, /* libraries are mapped by ld.so */
-	VM_NEEDS_PIE = 1 << 7, /* dynamic, and placed anew in each run */
+	VM_NEEDS_PIE = 1 << 7,	   /* dynamic, and placed anew in each run */
 	VM_NEEDS_X86_64 = 1 << 8,
 	VM_NEEDS_ASLR = 1 << 9,
 	VM_NEEDS_PERSONALITY = 1 << 10,
@@ -23,9 +23,9 @@ enum vm_need {
 	VM_NEEDS_CLEAR_REFS = 1 << 13, /* /proc/PID/clear_refs */
 	VM_NEEDS_HUGE_PAGES = 1 << 14,
 	VM_NEEDS_SWAP = 1 << 15,
-	VM_NEEDS_DISK = 1 << 16, /* VM_TMPDIR or /var/tmp on a disk */
-	VM_NEEDS_OVERCOMMIT = 1 << 17, /* mode 0 or 1 */
-	VM_NEEDS_MADV_COLD = 1 << 18, /* 5.4 */
+	VM_NEEDS_DISK = 1 << 16,	  /* VM_TMPDIR or /var/tmp on a disk */
+	VM_NEEDS_OVERCOMMIT = 1 << 17,	  /* mode 0 or 1 */
+	VM_NEEDS_MADV_COLD = 1 << 18,	  /* 5.4 */
 	VM_NEEDS_MADV_POPULATE = 1 << 19, /* 5.14 */
 	VM_NEEDS_MAP_LIMIT = 1 << 20, /* vm.max_map_count of at most 100,000 */
 	VM_NEEDS_RODATA = 1 << 21, /* constants are not linked into the text */

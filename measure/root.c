@@ -23,10 +23,9 @@ static const json_t *failed_named(const json_t *document, const char *name)
 	const json_t *claim;
 	size_t i;
 
-	json_array_foreach(json_object_get(document, "claims"), i, claim)
-		if (!strcmp(text(claim, "name"), name) &&
-		    vm_document_failed(claim))
-			return claim;
+	json_array_foreach(json_object_get(document, "claims"), i,
+			   claim) if (!strcmp(text(claim, "name"), name) &&
+				      vm_document_failed(claim)) return claim;
 	return NULL;
 }
 
@@ -36,7 +35,8 @@ static const json_t *below(const json_t *document, const json_t *claim)
 	const json_t *name, *found;
 	size_t i;
 
-	json_array_foreach(json_object_get(claim, "rests_on"), i, name) {
+	json_array_foreach(json_object_get(claim, "rests_on"), i, name)
+	{
 		found = failed_named(document, json_string_value(name));
 		if (found)
 			return found;

@@ -304,7 +304,8 @@ static void take_smaps(struct vm_reader *reader, struct reading *reading)
 		kib_to_pages(reading->values, VM_FROM_SMAPS);
 }
 
-/* Fields 10, 12 and 24 of proc_pid_stat(5); the name may hold blanks and ')'. */
+/* Fields 10, 12 and 24 of proc_pid_stat(5); the name may hold blanks and ')'.
+ */
 static int take_stat(struct vm_reader *reader, uint64_t *values)
 {
 	unsigned int field = 2;

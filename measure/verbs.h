@@ -37,7 +37,7 @@ void *vm_map_free_at(struct vm_site site, size_t len, int protection);
  * Maps `len` private bytes at `start`, where nothing may be mapped, with no
  * fence.
  */
-#define vm_map_into(start, len, protection) \
+#define vm_map_into(start, len, protection)                                    \
 	vm_map_into_at(VM_HERE, start, len, protection)
 void vm_map_into_at(struct vm_site site, void *start, size_t len,
 		    int protection);
@@ -48,11 +48,11 @@ void vm_map_into_at(struct vm_site site, void *start, size_t len,
  */
 #define vm_unmap(start, len) vm_unmap_at(VM_HERE, start, len)
 void vm_unmap_at(struct vm_site site, void *start, size_t len);
-#define vm_protect(start, len, protection) \
+#define vm_protect(start, len, protection)                                     \
 	vm_protect_at(VM_HERE, start, len, protection)
 void vm_protect_at(struct vm_site site, void *start, size_t len,
 		   int protection);
-#define vm_try_protect(start, len, protection) \
+#define vm_try_protect(start, len, protection)                                 \
 	vm_try_protect_at(VM_HERE, start, len, protection)
 int vm_try_protect_at(struct vm_site site, void *start, size_t len,
 		      int protection);
@@ -63,7 +63,7 @@ int vm_try_protect_at(struct vm_site site, void *start, size_t len,
  */
 #define vm_advise(start, len, advice) vm_advise_at(VM_HERE, start, len, advice)
 void vm_advise_at(struct vm_site site, void *start, size_t len, int advice);
-#define vm_try_advise(start, len, advice) \
+#define vm_try_advise(start, len, advice)                                      \
 	vm_try_advise_at(VM_HERE, start, len, advice)
 int vm_try_advise_at(struct vm_site site, void *start, size_t len, int advice);
 
@@ -71,7 +71,7 @@ int vm_try_advise_at(struct vm_site site, void *start, size_t len, int advice);
  * Writes `byte` to, or reads, the first byte of each page. Reading returns the
  * number of pages in which it is not 0; sabotaged, 0.
  */
-#define vm_write_pages(start, len, byte) \
+#define vm_write_pages(start, len, byte)                                       \
 	vm_write_pages_at(VM_HERE, start, len, byte)
 void vm_write_pages_at(struct vm_site site, void *start, size_t len, char byte);
 #define vm_read_pages(start, len) vm_read_pages_at(VM_HERE, start, len)

@@ -38,7 +38,7 @@ int vm_copy_file_at(struct vm_site site, int file);
 void *vm_map_file_at(struct vm_site site, int file, size_t len, int flags);
 
 /* Reads the first `len` bytes into memory (read(2)). */
-#define vm_read_file(file, start, len) \
+#define vm_read_file(file, start, len)                                         \
 	vm_read_file_at(VM_HERE, file, start, len)
 void vm_read_file_at(struct vm_site site, int file, void *start, size_t len);
 

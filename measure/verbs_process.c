@@ -112,7 +112,9 @@ void vm_wait_at(struct vm_site site, pid_t child)
 }
 
 /* More than any processor's signal frame: musl has no _SC_SIGSTKSZ. */
-enum { HANDLER_STACK = 64 * 1024 };
+enum {
+	HANDLER_STACK = 64 * 1024
+};
 
 static int notes; /* the pipe into which a dying child writes */
 

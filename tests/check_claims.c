@@ -90,7 +90,8 @@ static bool check_result(const char *name)
 	return run == expected && !failed;
 }
 
-/* What each claim must say of itself, and that it rests on claims that exist. */
+/* What each claim must say of itself, and that it rests on claims that exist.
+ */
 static bool well_declared(const struct vm_claim_entry *entry)
 {
 	const struct vm_claim *claim = entry->claim;

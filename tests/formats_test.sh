@@ -83,7 +83,7 @@ function bad(why) { print "line " NR ": " why; failed = 1; exit 1 }
 }
 line ~ /^#/ { next }
 line ~ /^KTAP version 1$/ { done[level] = 0; planned[level] = -1; next }
-line ~ /^1\.\.[0-9]+$/ { planned[level] = substr(line, 4); next }
+line ~ /^1\.\.[0-9]+$/ { planned[level] = substr(line, 4) + 0; next }
 line ~ /^(not )?ok [0-9]+( - [^ ].*)?$/ {
 	sub(/^not /, "", line); split(line, word, " ")
 	if (word[2] != ++done[level]) bad("result " word[2] " out of turn")
@@ -95,7 +95,7 @@ line ~ /^(not )?ok [0-9]+( - [^ ].*)?$/ {
 { bad("not KTAP: " line) }
 END {
 	if (failed) exit 1
-	if (planned[0] != done[0] || done[0] != claims) { print "plan"; exit 1 }
+	if (planned[0] != done[0] || done[0] != claims + 0) { print "plan"; exit 1 }
 	print done[0] " results"
 }
 RULES

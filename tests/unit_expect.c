@@ -179,8 +179,8 @@ END_TEST
 START_TEST(verdicts)
 {
 	static const int statuses[] = {
-		[VM_HOLDS] = 0, [VM_OBSERVED] = 0,	  [VM_SKIPPED] = 77, [VM_VACUOUS] = 1,
-		[VM_REFUTED] = 1, [VM_BROKEN] = 99,
+		[VM_HOLDS] = 0,	  [VM_OBSERVED] = 0, [VM_SKIPPED] = 77,
+		[VM_VACUOUS] = 1, [VM_REFUTED] = 1,  [VM_BROKEN] = 99,
 	};
 
 	ck_assert_int_eq(vm_verdict_status((enum vm_verdict)_i), statuses[_i]);

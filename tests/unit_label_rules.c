@@ -53,7 +53,7 @@ static bool read_rule(struct rule *rule, FILE *in)
 static size_t count_rules(void)
 {
 	FILE *in = fopen(unit_recorded("rules"), "r");
-	struct rule rule;
+	struct rule rule = { 0 };
 	size_t count = 0;
 
 	if (!in)
@@ -75,7 +75,7 @@ START_TEST(rule_holds)
 	FILE *in = fopen(unit_recorded("rules"), "r");
 	struct vm_layout layout = { 0 };
 	struct vm_maps maps;
-	struct rule rule;
+	struct rule rule = { 0 };
 	const char *label;
 	int i;
 

@@ -13,8 +13,9 @@ maps=$srcdir/tests/maps
 
 # A copy to run as other users, and as processes with a name of their own. What
 # is started with <&4 3>&- reads until release() closes the other end.
-cp "$vmmap" "$scratch/vmmap-waiter"
-chmod 755 "$scratch" "$scratch/vmmap-waiter"
+named=vmw$$ # another run of this test may be on
+cp "$vmmap" "$scratch/$named"
+chmod 755 "$scratch" "$scratch/$named"
 mkfifo "$scratch/fifo"
 exec 3<>"$scratch/fifo"
 exec 4<"$scratch/fifo"
@@ -34,8 +35,8 @@ runs() {
 }
 
 start_waiter() {
-	"$scratch/vmmap-waiter" --file - <&4 3>&- 2>/dev/null &
-	eventually runs $! vmmap-waiter
+	"$scratch/$named" --file - <&4 3>&- 2>/dev/null &
+	eventually runs $! "$named"
 }
 
 release() {
@@ -52,15 +53,15 @@ check 'a process by its PID' 0 '^all' '' -- "$vmmap" $$
 
 start_waiter
 waiter=$!
-rm "$scratch/vmmap-waiter"
-check 'a process by its name' 0 '^all' '' -- "$vmmap" vmmap-waiter
+rm "$scratch/$named"
+check 'a process by its name' 0 '^all' '' -- "$vmmap" "$named"
 check_lines 'its text, though its file is gone' \
-	'  text +/.*/vmmap-waiter \(deleted\)$' 1
-cp "$vmmap" "$scratch/vmmap-waiter"
+	'  text +/.*/'"$named"' \(deleted\)$' 1
+cp "$vmmap" "$scratch/$named"
 start_waiter
 check 'a name that two processes have' 1 '' \
-	"^vmmap: vmmap-waiter: 2 .*: ($waiter $!|$! $waiter)$" -- \
-	"$vmmap" vmmap-waiter
+	"^vmmap: $named: 2 .*: ($waiter $!|$! $waiter)$" -- \
+	"$vmmap" "$named"
 release
 
 # Recordings.
@@ -146,22 +147,22 @@ fi
 as_nobody() {
 	setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
 }
-other="^vmmap-waiter: $$: .*: the process is another user's"
-unreadable='^vmmap-waiter: .*: cannot read: Permission denied'
+other="^$named: $$: .*: the process is another user's"
+unreadable='^'"$named"': .*: cannot read: Permission denied'
 cp "$maps/pie.maps" "$scratch/unreadable"
 chmod 000 "$scratch/unreadable"
-if as_nobody "$scratch/vmmap-waiter" --help >/dev/null 2>&1; then
+if as_nobody "$scratch/$named" --help >/dev/null 2>&1; then
 	check "another user's process" 1 '' "$other" -- \
-		as_nobody "$scratch/vmmap-waiter" $$
+		as_nobody "$scratch/$named" $$
 	check 'an unreadable file' 1 '' "$unreadable" -- \
-		as_nobody "$scratch/vmmap-waiter" -f "$scratch/unreadable"
+		as_nobody "$scratch/$named" -f "$scratch/unreadable"
 elif test -r "$scratch/unreadable"; then
 	skip "another user's process" 'needs setpriv(1) to become nobody'
 	skip 'an unreadable file' 'needs setpriv(1) to become nobody'
 else
 	skip "another user's process" 'needs root to become nobody'
 	check 'an unreadable file' 1 '' "$unreadable" -- \
-		"$scratch/vmmap-waiter" -f "$scratch/unreadable"
+		"$scratch/$named" -f "$scratch/unreadable"
 fi
 
 # Usage.

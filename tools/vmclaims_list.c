@@ -47,11 +47,9 @@ static void print_range(const struct vm_range *range)
 		return;
 	}
 	if (range->fact && range->over > 1)
-		printf("%s / %s", range->fact,
-		       vm_number(number, range->over));
+		printf("%s / %s", range->fact, vm_number(number, range->over));
 	else if (range->fact && range->times > 1)
-		printf("%s x %s", vm_number(number, range->times),
-		       range->fact);
+		printf("%s x %s", vm_number(number, range->times), range->fact);
 	else if (range->fact)
 		printf("%s", range->fact);
 	if (range->fact && !range->lo && !range->hi)
@@ -112,8 +110,8 @@ static void markdown_claim(const struct vm_claim_entry *entry)
 	if (claim->rests_on[0]) {
 		printf("Rests on");
 		for (i = 0; claim->rests_on[i]; i++)
-			printf("%s [%s](#%s)", i ? "," : "",
-			       claim->rests_on[i], claim->rests_on[i]);
+			printf("%s [%s](#%s)", i ? "," : "", claim->rests_on[i],
+			       claim->rests_on[i]);
 		printf(".\n\n");
 	}
 	for (needs = claim->needs; needs; needs &= needs - 1)
@@ -154,8 +152,7 @@ int command_list(const struct options *options, int argc, char **argv)
 	}
 	for (i = 0; (entry = vm_claim_at(i)); i++)
 		if (topic == VM_TOPICS || entry->claim->topic == topic)
-			printf("%-32s %s\n", entry->name,
-			       entry->claim->states);
+			printf("%-32s %s\n", entry->name, entry->claim->states);
 	return TOOL_OK;
 }
 

@@ -8,10 +8,9 @@
 void print_verdict(enum vm_verdict verdict, int width)
 {
 	static const enum vm_colour colours[] = {
-		[VM_HOLDS] = VM_GREEN,
-		[VM_OBSERVED] = VM_CYAN,	  [VM_SKIPPED] = VM_YELLOW,
-		[VM_VACUOUS] = VM_RED,	  [VM_REFUTED] = VM_RED,
-		[VM_BROKEN] = VM_MAGENTA,
+		[VM_HOLDS] = VM_GREEN,	  [VM_OBSERVED] = VM_CYAN,
+		[VM_SKIPPED] = VM_YELLOW, [VM_VACUOUS] = VM_RED,
+		[VM_REFUTED] = VM_RED,	  [VM_BROKEN] = VM_MAGENTA,
 	};
 
 	printf("%s%-*s%s", vm_colour(stdout, colours[verdict]), width,
@@ -76,7 +75,8 @@ void print_outcomes(const struct vm_judgement *judgement, size_t arms)
 void print_wrapped(const char *text, size_t indent)
 {
 	size_t columns = vm_columns(stdout);
-	size_t at = columns;
+	const char *first = text;
+	size_t at;
 
 	if (columns > 80 || columns < indent + 20)
 		columns = 80; /* longer lines are hard to read */
@@ -85,7 +85,7 @@ void print_wrapped(const char *text, size_t indent)
 		size_t word = strcspn(text, " \n");
 
 		if (at + word + 1 > columns) {
-			if (at != columns || text[-1] == ' ')
+			if (text > first)
 				putchar('\n');
 			printf("%*s", (int)indent, "");
 			at = indent;

@@ -83,7 +83,8 @@ static void take(const struct vm_result *result, void *arg)
 	if (options->tap || options->ktap)
 		vm_tap_claim(stdout, options->ktap ? VM_KTAP : VM_TAP14,
 			     session->document, session->given);
-	else if (session->text && (options->repeat == 1 || verdict > VM_OBSERVED))
+	else if (session->text &&
+		 (options->repeat == 1 || verdict > VM_OBSERVED))
 		print_claim(result);
 	session->given++;
 	fflush(stdout);
@@ -125,12 +126,14 @@ static void print_roots(const json_t *document)
 	const json_t *root, *claim;
 	size_t i, j, with;
 
-	json_array_foreach(claims, i, root) {
+	json_array_foreach(claims, i, root)
+	{
 		if (!vm_document_failed(root) ||
 		    vm_document_root(document, root) != root)
 			continue;
 		with = 0;
-		json_array_foreach(claims, j, claim) {
+		json_array_foreach(claims, j, claim)
+		{
 			if (claim == root || !vm_document_failed(claim) ||
 			    vm_document_root(document, claim) != root)
 				continue;
