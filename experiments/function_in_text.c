@@ -27,7 +27,7 @@ static void act(enum vm_arm arm)
 		arm == VM_CONTROL ? (void *)&pointer : (void *)pointer;
 	int called = 0;
 
-	vm_call(pointer, &called);
+	vm_call_function(pointer, &called);
 	vm_fact("called", called);
 	vm_fact("in_text", vm_lies_in(object, VM_LABEL_TEXT));
 	vm_fact("permissions", vm_permissions_of(object));

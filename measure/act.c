@@ -20,11 +20,11 @@ enum {
 	SITES = 64
 };
 
-static struct vm_arm_setting setting = { .trace = -1, .sabotage = -1 };
-static struct vm_reader reader;
-static struct vm_record record;
-static uint64_t block, block_len;
-static volatile bool reached[SITES]; /* verb calls in the trace */
+static VM_STATE struct vm_arm_setting setting = { .trace = -1, .sabotage = -1 };
+static VM_STATE struct vm_reader reader;
+static VM_STATE struct vm_record record;
+static VM_STATE uint64_t block, block_len;
+static VM_STATE bool reached[SITES]; /* verb calls in the trace */
 
 static void fill(enum vm_record_kind kind, const char *name)
 {
@@ -201,7 +201,6 @@ static void mark_nothing(void)
 	open_own();
 	take();
 	fill(VM_RECORD_MARK, "");
-	reached[0] &= true; /* its page, too */
 	if (write(setting.trace, &record, 0))
 		vm_break("trace: %s", strerror(errno));
 	block = own;
@@ -212,7 +211,7 @@ void vm_warm(void)
 {
 	enum vm_label label;
 
-	if (vm_warm_code(getpid()) || vm_warm_stack() ||
+	if (vm_warm_code(getpid()) || vm_warm_data() ||
 	    vm_label_of(&label, &label, NULL))
 		vm_break("/proc/self: %s", strerror(errno));
 	vm_snapshot_warm();

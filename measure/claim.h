@@ -15,11 +15,14 @@
 #include "measure/system.h"
 #include "measure/topic.h"
 #include "measure/verbs.h"
+#include "measure/verbs_call.h"
 #include "measure/verbs_file.h"
 #include "measure/verbs_heap.h"
 #include "measure/verbs_malloc.h"
 #include "measure/verbs_object.h"
 #include "measure/verbs_process.h"
+#include "measure/verbs_stack.h"
+#include "measure/verbs_thread.h"
 
 enum {
 	VM_RESTS_ON = 3

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "measure/proc.h"
+#include "measure/warm.h"
 
 #define PAGEMAP_PRESENT (UINT64_C(1) << 63)
 #define PAGEMAP_FRAME	((UINT64_C(1) << 55) - 1)
@@ -83,8 +84,8 @@ size_t vm_frames_adjacent(const void *start, size_t len)
 	return adjacent;
 }
 
-static uint64_t *noted;
-static size_t noted_count;
+static VM_STATE uint64_t *noted;
+static VM_STATE size_t noted_count;
 
 void vm_frames_note(const void *start, size_t len)
 {

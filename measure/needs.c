@@ -12,6 +12,7 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "measure/label.h"
 #include "measure/pages.h"
 #include "measure/proc.h"
+#include "measure/verbs_call.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZER true
@@ -246,6 +248,30 @@ static bool rodata(void)
 	return !vm_label_of("a constant", &label, &region) && !region.exec;
 }
 
+static bool stack(void)
+{
+	struct rlimit limit;
+
+	return !getrlimit(RLIMIT_STACK, &limit) &&
+	       limit.rlim_max >= 8 * 1024 * 1024;
+}
+
+/* SELinux and the like may refuse memory that is both written and executed. */
+static bool code(void)
+{
+	static const unsigned char returns[] = { VM_CODE_RETURN };
+	size_t size = vm_page_size();
+	void *page = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool allowed;
+
+	if (page == MAP_FAILED)
+		return false;
+	allowed = !mprotect(page, size, PROT_READ | PROT_WRITE | PROT_EXEC);
+	munmap(page, size);
+	return allowed && returns[0];
+}
+
 static const struct {
 	enum vm_need need;
 	bool (*met)(void);
@@ -313,6 +339,11 @@ static const struct {
 	{ VM_NEEDS_RODATA, rodata,
 	  "needs constants apart from the code: this program was linked with "
 	  "both in one segment; link with -z separate-code" },
+	{ VM_NEEDS_STACK, stack,
+	  "needs a stack of 8 MiB: the hard limit is lower; ulimit -Hs" },
+	{ VM_NEEDS_CODE, code,
+	  "needs to execute data: refused here, as SELinux can (execmem), or a "
+	  "processor whose instructions are not known" },
 };
 
 enum {

@@ -29,6 +29,8 @@ enum vm_need {
 	VM_NEEDS_MADV_POPULATE = 1 << 19, /* 5.14 */
 	VM_NEEDS_MAP_LIMIT = 1 << 20, /* vm.max_map_count of at most 100,000 */
 	VM_NEEDS_RODATA = 1 << 21, /* constants are not linked into the text */
+	VM_NEEDS_STACK = 1 << 22,  /* a stack of 8 MiB is allowed */
+	VM_NEEDS_CODE = 1 << 23, /* VM_CODE_RETURN, and data may become code */
 };
 
 /*

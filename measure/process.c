@@ -160,10 +160,14 @@ void vm_process_settle(void)
 	struct rlimit stack;
 
 	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
-	/* An endless stack makes the kernel lay out mappings bottom-up. */
-	if (!getrlimit(RLIMIT_STACK, &stack) &&
-	    stack.rlim_cur == RLIM_INFINITY) {
+	/*
+	 * An endless stack makes the kernel lay out mappings bottom-up; and
+	 * glibc gives threads what this is.
+	 */
+	if (!getrlimit(RLIMIT_STACK, &stack)) {
 		stack.rlim_cur = 8 * 1024 * 1024;
+		if (stack.rlim_cur > stack.rlim_max)
+			stack.rlim_cur = stack.rlim_max;
 		setrlimit(RLIMIT_STACK, &stack);
 	}
 	personality(PER_LINUX);

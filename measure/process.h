@@ -42,8 +42,9 @@ bool vm_process_over(struct vm_process *process);
 
 /*
  * Between fork and exec of a process to be measured: the same surroundings
- * whatever the user's shell has set. Huge pages off, the usual layout, a finite
- * stack, no settings for malloc in the environment. Concerns the caller alone.
+ * whatever the user's shell has set. Huge pages off, the usual layout, a stack
+ * of 8 MiB, no settings for malloc in the environment. Concerns the caller
+ * alone.
  */
 void vm_process_settle(void);
 

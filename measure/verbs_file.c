@@ -14,9 +14,10 @@
 
 #include "measure/needs.h"
 #include "measure/proc.h"
+#include "measure/warm.h"
 
 /* Small writes, so that the page cache has no reason for large folios. */
-static char chunk[1024];
+static VM_STATE char chunk[1024];
 
 static void need(const char *verb, int file)
 {

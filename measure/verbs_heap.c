@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "measure/warm.h"
+
 /* Each block begins with the address of the one before: none is lost. */
-static void **last;
+static VM_STATE void **last;
 
 size_t vm_malloc_many_at(struct vm_site site, size_t count, size_t len)
 {

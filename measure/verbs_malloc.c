@@ -11,12 +11,14 @@
 #include <malloc.h>
 #endif
 
+#include "measure/warm.h"
+
 enum {
 	BLOCKS = 16
 };
 
 /* Still referenced: a leak that memcheck finds is an act's own. */
-static void *blocks[BLOCKS];
+static VM_STATE void *blocks[BLOCKS];
 
 /* Keeps the block, and the compiler from looking through the allocation. */
 static void *keep(const char *verb, void *start, size_t len)

@@ -11,7 +11,8 @@ int vm_read_byte_at(struct vm_site site, const volatile void *object)
 	return *(const volatile unsigned char *)object;
 }
 
-void vm_call_at(struct vm_site site, void (*function)(void *arg), void *arg)
+void vm_call_function_at(struct vm_site site, void (*function)(void *arg),
+			 void *arg)
 {
 	if (!vm_begin(site, "call", 0, "call the function by its address"))
 		return;

@@ -10,7 +10,9 @@
 int vm_read_byte_at(struct vm_site site, const volatile void *object);
 
 /* Calls the function through its address. */
-#define vm_call(function, arg) vm_call_at(VM_HERE, function, arg)
-void vm_call_at(struct vm_site site, void (*function)(void *arg), void *arg);
+#define vm_call_function(function, arg)                                        \
+	vm_call_function_at(VM_HERE, function, arg)
+void vm_call_function_at(struct vm_site site, void (*function)(void *arg),
+			 void *arg);
 
 #endif

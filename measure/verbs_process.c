@@ -8,10 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#if __has_include(<valgrind/valgrind.h>)
+#include <valgrind/valgrind.h>
 
-#include "measure/proc.h"
+#include "measure/warm.h"
+#else /* then nobody runs it under Valgrind either */
+#define VALGRIND_DISABLE_ERROR_REPORTING ((void)0)
+#define VALGRIND_ENABLE_ERROR_REPORTING	 ((void)0)
+#endif
 
 static pid_t fork_or_break(void)
 {
@@ -39,7 +46,7 @@ static int reap(pid_t child)
 }
 
 /* Two pipes: one each way between the parent and its last child. */
-static int from_other = -1, to_other = -1;
+static VM_STATE int from_other = -1, to_other = -1;
 
 /* Of both pipes, each side keeps one end; the child reads the first. */
 static void keep_ends(const int down[2], const int up[2], bool child)
@@ -111,35 +118,53 @@ void vm_wait_at(struct vm_site site, pid_t child)
 		vm_break("the child ended badly (wait status 0x%x)", status);
 }
 
-/* More than any processor's signal frame: musl has no _SC_SIGSTKSZ. */
-enum {
-	HANDLER_STACK = 64 * 1024
-};
-
-static int notes; /* the pipe into which a dying child writes */
+static VM_STATE int notes = -1; /* the pipe into which a dying child writes */
 
 static void note_death(int signal, siginfo_t *info, void *context)
 {
-	struct vm_death death = { signal, info->si_code };
+	struct vm_death death = { signal, info->si_code, info->si_addr };
 
 	(void)context;
+	VALGRIND_ENABLE_ERROR_REPORTING; /* or it complains of that */
 	if (write(notes, &death, sizeof(death)) != sizeof(death))
 		_exit(98);
 	_exit(0);
 }
 
-/* On a stack of its own: the usual one may be what has run out. */
-static void expect_death(void)
+/*
+ * On a stack of its own: the usual one may be what has run out. Static, so that
+ * no mapping comes to lie where the act expects none; one is enough for all
+ * threads, since the first that dies ends the process. Large enough for what
+ * processors with wide registers save in a signal's frame.
+ */
+void vm_death_note(bool wanted)
+{
+	static char room[256 * 1024];
+	const stack_t stack = { .ss_sp = room,
+				.ss_size = sizeof(room),
+				.ss_flags = wanted ? 0 : SS_DISABLE };
+
+	if (notes < 0)
+		return;
+	if (sigaltstack(&stack, NULL))
+		vm_break("sigaltstack: %s", strerror(errno));
+	if (wanted)
+		VALGRIND_DISABLE_ERROR_REPORTING; /* an error is the point */
+	else
+		VALGRIND_ENABLE_ERROR_REPORTING;
+}
+
+static void expect_death(int end)
 {
 	static const int deaths[] = { SIGSEGV, SIGBUS, SIGILL };
-	struct sigaction action = { .sa_sigaction = note_death,
-				    .sa_flags = SA_SIGINFO | SA_ONSTACK };
-	stack_t stack = { .ss_size = HANDLER_STACK };
+	const struct sigaction action = { .sa_sigaction = note_death,
+					  .sa_flags = SA_SIGINFO | SA_ONSTACK };
+	const struct rlimit no_core = { 0, 0 };
 	size_t i;
 
-	stack.ss_sp = malloc(stack.ss_size);
-	if (!stack.ss_sp || sigaltstack(&stack, NULL))
-		vm_break("sigaltstack: %s", strerror(errno));
+	notes = end;
+	setrlimit(RLIMIT_CORE, &no_core);
+	vm_death_note(true);
 	for (i = 0; i < sizeof(deaths) / sizeof(*deaths); i++)
 		sigaction(deaths[i], &action, NULL);
 }
@@ -147,7 +172,7 @@ static void expect_death(void)
 struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
 			       void *arg)
 {
-	struct vm_death death = { 0, 0 };
+	struct vm_death death = { 0 };
 	int ends[2], status;
 	pid_t child;
 
@@ -158,14 +183,15 @@ struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
 		vm_break("pipe: %s", strerror(errno));
 	child = fork_or_break();
 	if (child == 0) {
-		notes = ends[1];
-		expect_death();
+		close(ends[0]);
+		expect_death(ends[1]);
 		body(arg);
+		vm_death_note(false);
 		_exit(0);
 	}
 	close(ends[1]);
 	if (read(ends[0], &death, sizeof(death)) != sizeof(death))
-		death = (struct vm_death){ 0, 0 };
+		death = (struct vm_death){ 0 };
 	close(ends[0]);
 	status = reap(child);
 	if (WIFSIGNALED(status)) /* one that no handler could take note of */
@@ -173,6 +199,14 @@ struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
 	else if (WEXITSTATUS(status))
 		vm_break("the child ended badly (wait status 0x%x)", status);
 	return death;
+}
+
+void vm_setenv_at(struct vm_site site, const char *name, const char *value)
+{
+	if (!vm_begin(site, "setenv", 0, "set a variable of the environment"))
+		return;
+	if (setenv(name, value, 1))
+		vm_break("setenv: %s", strerror(errno));
 }
 
 void vm_exec_mark_at(struct vm_site site, const char *name)

@@ -3,6 +3,7 @@
 #ifndef VM_VERBS_PROCESS_H
 #define VM_VERBS_PROCESS_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "measure/act.h"
@@ -31,19 +32,34 @@ pid_t vm_vfork_at(struct vm_site site, void (*body)(void *arg), void *arg);
 #define vm_wait(child) vm_wait_at(VM_HERE, child)
 void vm_wait_at(struct vm_site site, pid_t child);
 
-/* How something ended: 0 and 0 when it lived. */
+/* How something ended: all 0 when it lived. */
 struct vm_death {
 	int signal; /* SIGSEGV, SIGBUS, or any other that ended it */
 	int code;   /* si_code of sigaction(2): SEGV_MAPERR, SEGV_ACCERR, ... */
+	char *address; /* what it touched, si_addr */
 };
 
 /*
  * Runs `body` in a child, on whose behalf a handler on a stack of its own
- * takes note of SIGSEGV and SIGBUS. Sabotaged: { 0, 0 }.
+ * takes note of SIGSEGV, SIGBUS and SIGILL; of any other signal that ends it
+ * only the number is known. What memcheck has to say of it goes unreported.
+ * Sabotaged: all 0.
  */
 #define vm_death_of(body, arg) vm_death_of_at(VM_HERE, body, arg)
 struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
 			       void *arg);
+
+/*
+ * For the verb that lets a thread run: whether the calling thread's death is to
+ * be noted as well. Nothing, outside of vm_death_of().
+ */
+void vm_death_note(bool wanted);
+
+/*
+ * setenv(3): the variable `name` becomes `value`.
+ */
+#define vm_setenv(name, value) vm_setenv_at(VM_HERE, name, value)
+void vm_setenv_at(struct vm_site site, const char *name, const char *value);
 
 /*
  * Executes this program anew in place of this process, which leaves the mark

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "measure/proc.h"
@@ -13,33 +14,50 @@ enum {
 	BELOW_STACK = 64 * 1024
 };
 
-/* Writes what is there over itself: a write fault, and no change. */
-static void write_each(volatile char *from, const volatile char *end)
+/* The linker makes these; weak, since a program may have no such state. */
+extern char __start_vm_state[] __attribute__((weak));
+extern char __stop_vm_state[] __attribute__((weak));
+
+/* Writes what is there over itself, whoever else writes: a write fault alone.
+ */
+static void write_each(char *from, char *end)
 {
+	/* The compiler must not know the objects, whose ends it would mind. */
+	__asm__("" : "+r"(from), "+r"(end));
 	for (; from < end; from += vm_page_size())
-		*from = *from;
+		__atomic_fetch_or(from, 0, __ATOMIC_RELAXED);
+	__atomic_fetch_or(end - 1, 0, __ATOMIC_RELAXED);
 }
 
 __attribute__((noinline)) static void write_below(void)
 {
-	volatile char room[BELOW_STACK];
+	char room[BELOW_STACK];
 
 	write_each(room, room + sizeof(room));
+	__asm__ volatile("" : : "r"(room) : "memory");
 }
 
-static bool write_stack(char *line, size_t len, void *here)
-{
-	struct vm_region region;
-	char *end;
+struct data {
+	char *here;    /* in the stack */
+	ino_t program; /* its own data is what some claims are about */
+};
 
-	if (vm_region_parse(line, len, &region))
+static bool write_region(char *line, size_t len, void *arg)
+{
+	const struct data *data = arg;
+	struct vm_region region;
+	char *start, *end;
+
+	if (vm_region_parse(line, len, &region) || !region.write ||
+	    region.shared)
 		return false;
+	start = (char *)(uintptr_t)region.start;
 	end = (char *)(uintptr_t)region.end;
-	if ((char *)(uintptr_t)region.start > (char *)here ||
-	    end <= (char *)here)
-		return false;
-	write_each(here, end);
-	return true;
+	if (start <= data->here && data->here < end)
+		write_each(data->here, end);
+	else if (region.inode && region.inode != data->program)
+		write_each(start, end);
+	return false;
 }
 
 /*
@@ -86,10 +104,16 @@ int vm_warm_code(pid_t pid)
 	return result;
 }
 
-int vm_warm_stack(void)
+int vm_warm_data(void)
 {
+	struct stat program;
 	char here;
+	struct data data = { .here = &here };
 
 	write_below();
-	return each_region(getpid(), write_stack, &here);
+	if (__start_vm_state)
+		write_each(__start_vm_state, __stop_vm_state);
+	if (!stat("/proc/self/exe", &program))
+		data.program = program.st_ino;
+	return each_region(getpid(), write_region, &data);
 }

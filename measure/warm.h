@@ -13,10 +13,17 @@
 int vm_warm_code(pid_t pid);
 
 /*
- * Brings in the stack of the calling thread, from the caller's frame up to its
- * end, and 64 KiB below. What is written is what was there. Returns 0, or -1
- * with errno when /proc/self/maps cannot be read.
+ * For a static variable that is written between marks: it joins those that
+ * vm_warm_data() brings in. Or its page would count as the act's.
  */
-int vm_warm_stack(void);
+#define VM_STATE __attribute__((section("vm_state")))
+
+/*
+ * Brings in, for the calling thread: its stack from the caller's frame up to
+ * the end, and 64 KiB below; all VM_STATE; the data of libraries, such as
+ * malloc's own. What is written is what was there. Returns 0, or -1 with errno
+ * when /proc/self/maps cannot be read.
+ */
+int vm_warm_data(void);
 
 #endif

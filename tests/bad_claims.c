@@ -189,6 +189,91 @@ static void act_skip_beside_crash(enum vm_arm arm)
 	raise(SIGSEGV);
 }
 
+static void live(void *unused)
+{
+	(void)unused;
+}
+
+static void touch_nothing(void *address)
+{
+	*(volatile char *)address = 1;
+}
+
+static void use_all(void *unused)
+{
+	(void)unused;
+	vm_use_stack(2 << 20);
+}
+
+static void use_all_in_thread(void *unused)
+{
+	vm_thread_run(vm_thread_start(1 << 20, vm_page_size()), use_all,
+		      unused);
+}
+
+static void call_abort(void *unused)
+{
+	(void)unused;
+	abort();
+}
+
+/* Each way to die; in the control nobody does. */
+static void act_die(enum vm_arm arm)
+{
+	bool live_on = arm == VM_CONTROL;
+	char *nowhere = vm_map(vm_page_size(), MAP_PRIVATE);
+	struct vm_death death;
+
+	munmap(nowhere, vm_page_size());
+	death = vm_death_of(live_on ? live : touch_nothing, nowhere);
+	vm_fact("touch", death.signal);
+	vm_fact("touch_code", death.code);
+	vm_fact("touch_there", death.address == nowhere);
+	vm_limit_stack(1 << 20);
+	vm_fact("stack", vm_death_of(live_on ? live : use_all, NULL).signal);
+	vm_fact("thread",
+		vm_death_of(live_on ? live : use_all_in_thread, NULL).signal);
+	death = vm_death_of(live_on ? live : call_abort, NULL);
+	vm_fact("abort", death.signal);
+	vm_fact("abort_code", death.code);
+}
+
+static void break_it(void *unused)
+{
+	(void)unused;
+	vm_break("told by the one that died");
+}
+
+static void leave(void *unused)
+{
+	(void)unused;
+	_exit(3);
+}
+
+static void act_death_breaks(enum vm_arm arm)
+{
+	act_good(arm);
+	vm_death_of(break_it, NULL);
+}
+
+static void act_death_leaves(enum vm_arm arm)
+{
+	act_good(arm);
+	vm_death_of(leave, NULL);
+}
+
+/* The new program has the mark, and not the block. */
+static void act_execute(enum vm_arm arm)
+{
+	void *block = vm_map(vm_bytes(), MAP_PRIVATE);
+
+	vm_write_pages(block, vm_bytes(), 1);
+	vm_block(block, vm_bytes());
+	if (arm == VM_TREATMENT)
+		vm_exec_mark("b");
+	vm_mark("b");
+}
+
 /* What most of them expect; it tells act_good's arms apart. */
 #define WRITES(low, high)                                                      \
 	{                                                                      \
@@ -227,6 +312,8 @@ BAD(control_skips, act_control_skips, WRITES(0, 0));
 BAD(skip_beside_idle, act_skip_beside_idle, WRITES(0, 0));
 BAD(skip_beside_written, act_skip_beside_written, WRITES(0, 0));
 BAD(skip_beside_crash, act_skip_beside_crash, WRITES(0, 0));
+BAD(death_breaks, act_death_breaks, WRITES(0, 0));
+BAD(death_leaves, act_death_leaves, WRITES(0, 0));
 VM_CLAIM(expects_nothing){ .states = "expects_nothing", .act = act_good };
 
 VM_CLAIM(hangs){
@@ -305,6 +392,36 @@ VM_CLAIM(unmapped_is_zero) {
 		{ VM_BLOCK_RSS, NULL, "b",
 		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
 		{ VM_BLOCK_PRESENT, NULL, "b",
+		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
+	},
+};
+
+#define DIES(name, number)                                                     \
+	{                                                                      \
+		.fact = name, .treatment = VM_EXACTLY(number),                 \
+		.control = VM_EXACTLY(0)                                       \
+	}
+
+VM_CLAIM(deaths) {
+	.states = "deaths",
+	.act = act_die,
+	.expects = {
+		DIES("touch", SIGSEGV),
+		DIES("touch_code", SEGV_MAPERR),
+		DIES("touch_there", 1),
+		DIES("stack", SIGSEGV),
+		DIES("thread", SIGSEGV),
+		DIES("abort", SIGABRT),
+		{ .fact = "abort_code",
+		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
+	},
+};
+
+VM_CLAIM(executes) {
+	.states = "executes",
+	.act = act_execute,
+	.expects = {
+		{ VM_BLOCK_RSS, NULL, "b",
 		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
 	},
 };

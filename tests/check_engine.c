@@ -24,6 +24,8 @@ static const struct {
 	{ "good", VM_HOLDS, "" },
 	{ "summed", VM_HOLDS, "" },
 	{ "unmapped_is_zero", VM_HOLDS, "" },
+	{ "deaths", VM_HOLDS, "" },
+	{ "executes", VM_HOLDS, "" },
 	{ "does_nothing", VM_REFUTED, "treatment: minflt, a to b is 0" },
 	{ "control_is_off", VM_REFUTED, "control: minflt, a to b is 0" },
 	{ "control_is_treatment", VM_VACUOUS, "could not have failed" },
@@ -42,6 +44,8 @@ static const struct {
 	{ "not_measured", VM_BROKEN, "not measured" },
 	{ "unreaped", VM_BROKEN, "unreaped" },
 	{ "child_crashes", VM_BROKEN, "the child ended badly" },
+	{ "death_breaks", VM_BROKEN, "told by the one that died" },
+	{ "death_leaves", VM_BROKEN, "the child ended badly" },
 	{ "needs_the_impossible", VM_SKIPPED, "needs something" },
 	{ "skips", VM_SKIPPED, "treatment: the machine would not" },
 	{ "control_skips", VM_SKIPPED, "control: the machine would not" },
@@ -52,8 +56,9 @@ static const struct {
 
 struct kept {
 	struct vm_judgement judgement;
-	pid_t lingers; /* the fact of that name, or 0 */
-	bool off;      /* some verb was turned off */
+	pid_t lingers;	/* the fact of that name, or 0 */
+	bool off;	/* some verb was turned off */
+	uint64_t sites; /* of the treatment's verbs, one bit each */
 	size_t count;
 };
 
@@ -69,8 +74,10 @@ static void keep(const struct vm_result *result, void *arg)
 	kept->lingers = record ? (pid_t)record->value : 0;
 	for (i = 0; (record = vm_trace_find(&result->trace[VM_TREATMENT],
 					    VM_RECORD_VERB, NULL, i));
-	     i++)
+	     i++) {
 		kept->off |= record->off != 0;
+		kept->sites |= (uint64_t)1 << record->value;
+	}
 	kept->count++;
 }
 
@@ -135,6 +142,27 @@ START_TEST(sabotage)
 }
 END_TEST
 
+/* These verbs end a process: turned off, they let it live. */
+START_TEST(sabotage_of_ends)
+{
+	static const char *const names[] = { "deaths", "executes" };
+	const char *name = names[_i];
+	struct kept kept = run(name, VM_ALL_VERBS, false);
+	uint64_t sites = kept.sites;
+	int site, turned_off = 0;
+
+	for (site = 0; site < 64; site++) {
+		if (!(sites & (uint64_t)1 << site))
+			continue;
+		kept = run(name, site, false);
+		turned_off += kept.off;
+		ck_assert_msg(kept.judgement.verdict != VM_HOLDS,
+			      "%s: verb call %d unnoticed", name, site);
+	}
+	ck_assert_int_ge(turned_off, 3);
+}
+END_TEST
+
 START_TEST(hygiene)
 {
 	ck_assert_int_eq(
@@ -194,9 +222,10 @@ int main(int argc, char **argv)
 {
 	enum {
 		OTHERS = 3,
+		ENDS = 2,
 		JOBS = 3
 	};
-	int expected = (int)COUNT(cases) + OTHERS + JOBS;
+	int expected = (int)COUNT(cases) + OTHERS + ENDS + JOBS;
 	Suite *suite;
 	TCase *tcase;
 	SRunner *runner;
@@ -215,6 +244,7 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(tcase, verdict, 0, (int)COUNT(cases));
 	tcase_add_test(tcase, nobody_lingers);
 	tcase_add_test(tcase, sabotage);
+	tcase_add_loop_test(tcase, sabotage_of_ends, 0, ENDS);
 	tcase_add_test(tcase, hygiene);
 	tcase_add_loop_test(tcase, in_order, 0, JOBS);
 	suite_add_tcase(suite, tcase);

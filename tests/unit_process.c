@@ -141,7 +141,9 @@ static int settled(void *unused)
 
 	(void)unused;
 	vm_process_settle();
-	if (getrlimit(RLIMIT_STACK, &stack) || stack.rlim_cur == RLIM_INFINITY)
+	if (getrlimit(RLIMIT_STACK, &stack) ||
+	    (stack.rlim_cur != 8 * 1024 * 1024 &&
+	     stack.rlim_cur != stack.rlim_max))
 		return 1;
 	if (getenv("MALLOC_ARENA_MAX") || getenv("GLIBC_TUNABLES"))
 		return 2;

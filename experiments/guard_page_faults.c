@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * guard_page_faults - a thread that runs off its stack is stopped by the guard
+ * page; without one it writes into whatever lies below.
+ *
+ * Two threads have stacks side by side, and the upper one uses more than its
+ * own. In the control the threads were started without guards.
+ */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "measure/claim.h"
+
+enum {
+	SIZE = 1024 * 1024
+};
+
+static void look(void *where)
+{
+	char local = 0;
+
+	*(uintptr_t *)where = (uintptr_t)&local;
+}
+
+static void run_off(void *unused)
+{
+	(void)unused;
+	vm_use_stack(SIZE + 2 * vm_page_size());
+}
+
+/*
+ *   treatment:  | guard | stack below | guard | <- stack |  SIGSEGV
+ *   control:            | stack below         | <- stack |  into the other
+ */
+static void start_two(void *guard)
+{
+	struct vm_thread *thread[2];
+	uintptr_t local[2];
+	int i;
+
+	for (i = 0; i < 2; i++)
+		thread[i] = vm_thread_start(SIZE, *(size_t *)guard);
+	for (i = 0; i < 2; i++)
+		vm_thread_run(thread[i], look, &local[i]);
+	vm_fact("pages_between", (labs((long)(local[1] - local[0])) - SIZE) /
+					 (int64_t)vm_page_size());
+	vm_thread_run(thread[local[1] > local[0]], run_off, NULL);
+}
+
+static void act(enum vm_arm arm)
+{
+	size_t guard = arm == VM_CONTROL ? 0 : vm_page_size();
+
+	vm_fact("signal", vm_death_of(start_two, &guard).signal);
+}
+
+VM_CLAIM(guard_page_faults) {
+	.states = "A thread that runs off its stack is stopped by the guard "
+		  "page; without one it writes into whatever lies below.",
+	.source = "beyond the documents; pthread_attr_setguardsize(3)",
+	.why = "Below a thread's stack lies what happened to be mapped there: "
+	       "often the stack of another thread. The libc leaves a page in "
+	       "between that may not be touched. A recursion that goes too "
+	       "deep hits it and is sent SIGSEGV, instead of changing another "
+	       "thread's variables. A frame larger than the guard can step "
+	       "over it.",
+	.topic = VM_THREADS,
+	.rests_on = { "thread_stack_is_mapped" },
+	.act = act,
+	.differs = "starts the threads with a guard size of 0",
+	.expects = {
+		{ .fact = "signal",
+		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_EXACTLY(0) },
+		{ .fact = "pages_between",
+		  .treatment = VM_BETWEEN(1, 2), .control = VM_BETWEEN(0, 1),
+		  .cause = "the guard; musl adds a page for what it keeps of a "
+			   "thread" },
+	},
+};

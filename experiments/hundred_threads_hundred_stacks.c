@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * hundred_threads_hundred_stacks - a hundred threads have a hundred stacks.
+ *
+ * Both arms start a hundred threads. In the treatment all of them are there at
+ * once; in the control each has ended before the next starts.
+ */
+#include "measure/claim.h"
+
+enum {
+	THREADS = 100,
+	SIZE = 256 * 1024
+};
+
+/*
+ *   treatment:  ... | guard | stack | guard | stack | ... | libraries |
+ *   control:    ... | guard | stack of each in turn       | libraries |
+ */
+static void act(enum vm_arm arm)
+{
+	size_t page = vm_page_size();
+	struct vm_thread *thread = NULL;
+	int i;
+
+	vm_fact("one_stack", (int64_t)(SIZE / page + 1));
+	vm_mark("before");
+	for (i = 0; i < THREADS; i++) {
+		if (arm == VM_CONTROL && thread)
+			vm_thread_end(thread);
+		thread = vm_thread_start(SIZE, page);
+	}
+	vm_mark("after");
+}
+
+VM_CLAIM(hundred_threads_hundred_stacks) {
+	.states = "A hundred threads have a hundred stacks.",
+	.source = "001 (100 goroutines = 100 stacks)",
+	.documented = "001 says that they lie in the heap: so it is for "
+		      "goroutines, while each thread's stack is a mapping.",
+	.why = "A thread is a place in the program and the calls that led "
+	       "there, and these are kept on a stack: threads share all of the "
+	       "memory, but no two can push to the same stack. When a thread "
+	       "has ended nobody needs its stack: glibc keeps the mapping for "
+	       "the next thread, musl unmaps it.",
+	.topic = VM_THREADS,
+	.rests_on = { "thread_stack_is_mapped" },
+	.act = act,
+	.differs = "lets each thread end before the next one starts",
+	.expects = {
+		{ VM_VSZ, "before", "after",
+		  .treatment = { .set = true, .lo = 0, .hi = THREADS,
+				 .times = THREADS, .over = 1,
+				 .fact = "one_stack" },
+		  .control = { .set = true, .lo = 0, .hi = 1, .times = 1,
+			       .over = 1, .fact = "one_stack" },
+		  .cause = "musl adds a page for what it keeps of a thread" },
+		{ VM_RSS, "before", "after",
+		  .treatment = VM_BETWEEN(THREADS, 4 * THREADS),
+		  .control = VM_BETWEEN(0, 20),
+		  .cause = "what the libc keeps of a thread, and the first "
+			   "frames of its stack" },
+	},
+};

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * thread_stack_is_mapped - a thread's stack is a mapping outside [stack]: all
+ * of it in address space at once, and in memory only what is used.
+ *
+ * Both arms start a thread with a stack of 1 MiB, of which the control uses
+ * three quarters.
+ */
+#include "measure/claim.h"
+
+enum {
+	SIZE = 1024 * 1024
+};
+
+static void look(void *unused)
+{
+	char local = 0;
+
+	(void)unused;
+	vm_fact("in_main_stack", vm_lies_in(&local, VM_LABEL_STACK));
+	vm_fact("in_thread_stack", vm_lies_in(&local, VM_LABEL_THREAD_STACK));
+}
+
+static void use(void *unused)
+{
+	(void)unused;
+	vm_use_stack(SIZE / 4 * 3);
+}
+
+/*
+ *   before:  ... |                      libraries | ... | stack
+ *   after:   ... | guard | thread stack, libraries | ... | stack
+ */
+static void act(enum vm_arm arm)
+{
+	size_t page = vm_page_size();
+	struct vm_thread *thread;
+
+	vm_fact("stack_and_guard", SIZE / (int64_t)page + 1);
+	vm_fact("pages_used", SIZE / 4 * 3 / (int64_t)page);
+	vm_mark("before");
+	thread = vm_thread_start(SIZE, page);
+	if (arm == VM_CONTROL)
+		vm_thread_run(thread, use, NULL);
+	vm_mark("started");
+	vm_thread_run(thread, look, NULL);
+}
+
+VM_CLAIM(thread_stack_is_mapped) {
+	.states = "A thread's stack is a mapping outside [stack]: all of it in "
+		  "address space at once, and in memory only what is used.",
+	.source = "001 (100 goroutines = 100 stacks)",
+	.why = "[stack] belongs to the first thread. For each other one the "
+	       "libc maps a region of fixed size, with a guard page below, and "
+	       "tells clone to start there; such a stack does not grow, so all "
+	       "of it must be reserved. Pages come at the first write, as in "
+	       "any private mapping. That is why a program with many threads "
+	       "has a large VSZ and a small RSS.",
+	.topic = VM_THREADS,
+	.rests_on = { "first_write_faults" },
+	.act = act,
+	.differs = "uses three quarters of the stack",
+	.expects = {
+		{ VM_RSS, "before", "started",
+		  .treatment = VM_BETWEEN(1, 4),
+		  .control = { .set = true, .lo = 0, .hi = 4, .times = 1,
+			       .over = 1, .fact = "pages_used" },
+		  .cause = "what the libc keeps of the thread, and the first "
+			   "frames of its stack" },
+		{ VM_VSZ, "before", "started",
+		  .treatment = { .set = true, .lo = 0, .hi = 1, .times = 1,
+				 .over = 1, .fact = "stack_and_guard" },
+		  .control = VM_SAME,
+		  .cause = "musl adds a page for what it keeps of the thread" },
+		{ .fact = "in_thread_stack",
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+		{ .fact = "in_main_stack",
+		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
+	},
+};
