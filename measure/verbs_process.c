@@ -13,12 +13,12 @@
 #include <unistd.h>
 #if __has_include(<valgrind/valgrind.h>)
 #include <valgrind/valgrind.h>
-
-#include "measure/warm.h"
 #else /* then nobody runs it under Valgrind either */
 #define VALGRIND_DISABLE_ERROR_REPORTING ((void)0)
 #define VALGRIND_ENABLE_ERROR_REPORTING	 ((void)0)
 #endif
+
+#include "measure/warm.h"
 
 static pid_t fork_or_break(void)
 {
