@@ -13,7 +13,11 @@ int vm_proc_open(pid_t pid, const char *name)
 {
 	char path[128];
 
-	if (pid)
+	/* By name: in a PID namespace without a /proc of its own, the number
+	 * is that of another process. */
+	if (pid == getpid())
+		snprintf(path, sizeof(path), "/proc/self/%s", name);
+	else if (pid)
 		snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
 	else
 		snprintf(path, sizeof(path), "/proc/%s", name);

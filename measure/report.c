@@ -56,6 +56,11 @@ static void tap_seen(FILE *out, const json_t *seen, const char *arm)
 
 	if (!json_is_object(seen))
 		return;
+	if (!json_is_integer(json_object_get(seen, "low"))) {
+		fprintf(out, "; %s %" JSON_INTEGER_FORMAT, arm,
+			json_integer_value(json_object_get(seen, "seen")));
+		return; /* an observation expects nothing */
+	}
 	fprintf(out,
 		"; %s %" JSON_INTEGER_FORMAT " (expected %" JSON_INTEGER_FORMAT,
 		arm, json_integer_value(json_object_get(seen, "seen")),

@@ -132,7 +132,9 @@ static json_t *seen_of(const struct vm_seen *seen)
 		return json_null();
 	object = json_object();
 	put_number(object, "seen", seen->value);
-	put_number(object, "low", seen->lo);
+	put(object, "low",
+	    seen->lo == INT64_MIN ? json_null()
+				  : json_integer((json_int_t)seen->lo));
 	put(object, "high",
 	    seen->hi == INT64_MAX ? json_null()
 				  : json_integer((json_int_t)seen->hi));

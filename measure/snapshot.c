@@ -137,6 +137,8 @@ void vm_reader_close(struct vm_reader *reader)
 {
 	enum vm_source source;
 
+	if (!reader->pid)
+		return; /* never opened: its descriptors are not its own */
 	for (source = 0; source < VM_SOURCES; source++)
 		if (reader->fd[source] >= 0)
 			close(reader->fd[source]);
@@ -284,7 +286,8 @@ static void take_maps(struct vm_reader *reader, struct reading *reading)
 		return;
 	set_source(reading->values, VM_FROM_MAPS, 0);
 	if (vm_proc_lines(reader->fd[VM_FROM_MAPS], buffer, sizeof(buffer),
-			  read_maps, reading))
+			  read_maps, reading) ||
+	    !reading->values[VM_REGIONS]) /* exited, or executed another */
 		set_source(reading->values, VM_FROM_MAPS, VM_UNMEASURED);
 	if (!reading->end)
 		reading->values[VM_BLOCK_MAPPED] = VM_UNMEASURED;
@@ -294,7 +297,7 @@ static void take_smaps(struct vm_reader *reader, struct reading *reading)
 {
 	if (reader->fd[VM_FROM_SMAPS] < 0 || !reading->end)
 		return;
-	if (!reading->values[VM_BLOCK_MAPPED])
+	if (reading->values[VM_BLOCK_MAPPED] == 0)
 		set_source(reading->values, VM_FROM_SMAPS, 0);
 	if (vm_proc_lines(reader->fd[VM_FROM_SMAPS], buffer, sizeof(buffer),
 			  read_smaps, reading) ||

@@ -69,6 +69,7 @@ const struct vm_record *vm_trace_find(const struct vm_trace *trace,
 
 /* What became of a look into a trace. */
 enum vm_reading {
+	VM_UNSEEN, /* nobody looked */
 	VM_READ,
 	VM_NO_MARK,    /* no process left it */
 	VM_TWICE,      /* a process left it twice: which one is meant? */

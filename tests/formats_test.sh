@@ -90,6 +90,9 @@ line ~ /^(not )?ok [0-9]+( - [^ ].*)?$/ {
 	if (done[level] > planned[level]) bad("more results than planned")
 	if (level + 1 in planned && planned[level + 1] != done[level + 1])
 		bad("the subtest has fewer results than planned")
+	if ($0 ~ /^ok/ && below) bad("a failure below what passed")
+	if (level == 0) below = 0
+	else if ($0 ~ /^ *not ok/) below = 1
 	delete planned[level + 1]; delete done[level + 1]; next
 }
 { bad("not KTAP: " line) }
