@@ -176,6 +176,10 @@ void vm_drop_file_at(struct vm_site site, int file)
 	need("drop_file", file);
 	if (fsync(file))
 		vm_break("fsync: %s", strerror(errno));
+	if (cached_pages(file) * vm_page_size() < vm_file_bytes(file))
+		vm_skip("needs a file system with a page cache: a file just "
+			"written is not in it; set VM_TMPDIR to a folder on "
+			"another one");
 	error = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
 	if (error)
 		vm_break("posix_fadvise: %s", strerror(error));
@@ -215,6 +219,8 @@ size_t vm_resident_pages(const void *start, size_t len)
 	size_t page = vm_page_size(), count = 0, done, part, i;
 	unsigned char there[64];
 
+	if (!start)
+		vm_break("resident_pages: there is no block to ask about");
 	for (done = 0; done < len; done += part) {
 		part = sizeof(there) * page;
 		if (part > len - done)
