@@ -8,12 +8,16 @@
  */
 #include "measure/claim.h"
 
+enum {
+	PAGES = 64 /* on both sides more than the kernel maps at once */
+};
+
 /*
  *   treatment:  |      ffrff      |     control:  |        w        |
  */
 static void act(enum vm_arm arm)
 {
-	size_t len = vm_bytes();
+	size_t len = PAGES * vm_page_size();
 	int file = vm_file(len, 'f');
 	char *block = vm_map_file(file, len, MAP_PRIVATE);
 
