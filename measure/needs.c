@@ -373,7 +373,8 @@ static const struct {
 	  "needs free swap for two blocks: there is less; swapon(8) adds some" },
 	{ VM_NEEDS_DISK, disk,
 	  "needs a folder on a disk whose blocks are no larger than a page: "
-	  "/var/tmp is not, or may not be written; set VM_TMPDIR to one" },
+	  "VM_TMPDIR (without it /var/tmp) is none, or may not be written; set "
+	  "VM_TMPDIR to one" },
 	{ VM_NEEDS_OVERCOMMIT, overcommit,
 	  "needs vm.overcommit_memory of 0 or 1: it is 2, and every private "
 	  "page is charged" },
