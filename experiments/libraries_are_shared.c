@@ -13,30 +13,36 @@
  *                               >-- libc
  *               child  |libc|--'                      child  |libc|-- copy
  */
-static void map_and_look(void *control)
+static void map_and_read(bool copied)
 {
 	int file = vm_libc_file();
 	size_t len = vm_file_bytes(file);
 	void *block;
 
-	if (*(bool *)control)
+	if (copied)
 		file = vm_copy_file(file);
 	block = vm_map_file(file, len, MAP_PRIVATE);
 	vm_read_pages(block, len);
 	vm_block(block, len);
 	vm_meet();
 	vm_mark("both");
+}
+
+static void be_the_other(void *copied)
+{
+	map_and_read(*(bool *)copied);
 	vm_meet();
 }
 
 static void act(enum vm_arm arm)
 {
-	bool control = arm == VM_CONTROL;
-	pid_t child = vm_fork(map_and_look, &control);
+	bool copied = arm == VM_CONTROL;
+	pid_t child = vm_fork(be_the_other, &copied);
 
-	map_and_look(&control);
+	map_and_read(copied);
 	vm_fact("rss_less_pss",
 		vm_level(VM_BLOCK_RSS) - vm_level(VM_BLOCK_PSS));
+	vm_meet();
 	vm_wait(child);
 }
 

@@ -4,7 +4,7 @@
  * fails, however much memory there is.
  *
  * Both arms set a limit and ask malloc for a block. The treatment leaves room
- * for half of the block, the control for two.
+ * for a sixteenth of the block, the control for two.
  */
 #include <errno.h>
 
@@ -19,7 +19,7 @@ static void act(enum vm_arm arm)
 	size_t len = vm_bytes();
 	void *block;
 
-	vm_limit_vsz(arm == VM_CONTROL ? 2 * len : len / 2);
+	vm_limit_vsz(arm == VM_CONTROL ? 2 * len : len / 16);
 	vm_mark("before");
 	errno = 0;
 	block = vm_try_malloc(len);

@@ -187,6 +187,8 @@ size_t vm_count_pages(const void *start, size_t len, char byte)
 	const volatile char *at = start;
 	size_t i, count = 0;
 
+	if (!start)
+		vm_break("count_pages: there is no block to read");
 	for (i = 0; i < len; i += vm_page_size())
 		count += at[i] == byte;
 	return count;

@@ -4,6 +4,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <link.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@
 #include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -181,7 +184,8 @@ static bool swap(void)
 	if (vm_proc_text(fd, text, sizeof(text)) > 0)
 		vm_proc_number(text, "SwapFree", &kib);
 	close(fd);
-	return vm_kib_to_pages(kib) >= 2 * 2560;
+	/* A control group may have a limit of its own: it takes a try. */
+	return vm_kib_to_pages(kib) >= 2 * 2560 && vm_pages_can_swap();
 }
 
 const char *vm_disk_folder(void)
@@ -192,12 +196,26 @@ const char *vm_disk_folder(void)
 }
 
 /* tmpfs, overlays of it and network file systems have no device number. */
-static bool disk(void)
+static bool on_a_disk(void)
 {
 	struct stat status;
 
 	return !stat(vm_disk_folder(), &status) && major(status.st_dev) != 0 &&
 	       !access(vm_disk_folder(), W_OK);
+}
+
+/* Does a file's page come from the disk alone, and not with its neighbours? */
+static bool small_blocks(void)
+{
+	struct statvfs status;
+
+	return !statvfs(vm_disk_folder(), &status) &&
+	       status.f_bsize <= vm_page_size();
+}
+
+static bool disk(void)
+{
+	return on_a_disk() && small_blocks();
 }
 
 static bool overcommit(void)
@@ -272,6 +290,36 @@ static bool code(void)
 	return allowed && returns[0];
 }
 
+static bool may_lock(void)
+{
+	size_t size = vm_page_size();
+	void *page = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool locked;
+
+	if (page == MAP_FAILED)
+		return false;
+	locked = !syscall(SYS_mlock2, page, size, MLOCK_ONFAULT);
+	munmap(page, size);
+	return locked;
+}
+
+/* 64 KiB unless somebody has changed it; only root may see whether. */
+static bool fault_around(void)
+{
+	long bytes = 64 * 1024;
+	char text[32] = "";
+	int fd = open("/sys/kernel/debug/fault_around_bytes",
+		      O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		if (read(fd, text, sizeof(text) - 1) > 0)
+			bytes = strtol(text, NULL, 10);
+		close(fd);
+	}
+	return bytes > (long)vm_page_size();
+}
+
 static const struct {
 	enum vm_need need;
 	bool (*met)(void);
@@ -324,8 +372,9 @@ static const struct {
 	{ VM_NEEDS_SWAP, swap,
 	  "needs free swap for two blocks: there is less; swapon(8) adds some" },
 	{ VM_NEEDS_DISK, disk,
-	  "needs a folder on a disk: /var/tmp is not, or may not be written; "
-	  "set VM_TMPDIR to one" },
+	  "needs a folder on a disk whose blocks are no larger than a page: "
+	  "VM_TMPDIR (without it /var/tmp) is none, or may not be written; set "
+	  "VM_TMPDIR to one" },
 	{ VM_NEEDS_OVERCOMMIT, overcommit,
 	  "needs vm.overcommit_memory of 0 or 1: it is 2, and every private "
 	  "page is charged" },
@@ -344,6 +393,11 @@ static const struct {
 	{ VM_NEEDS_CODE, code,
 	  "needs to execute data: refused here, as SELinux can (execmem), or a "
 	  "processor whose instructions are not known" },
+	{ VM_NEEDS_LOCK, may_lock,
+	  "needs to lock a page into memory: refused; ulimit -l 64, or more" },
+	{ VM_NEEDS_FAULT_AROUND, fault_around,
+	  "needs pages smaller than what a fault maps at once (64 KiB unless "
+	  "changed): they are not smaller here" },
 };
 
 enum {

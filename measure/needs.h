@@ -31,6 +31,8 @@ enum vm_need {
 	VM_NEEDS_RODATA = 1 << 21, /* constants are not linked into the text */
 	VM_NEEDS_STACK = 1 << 22,  /* a stack of 8 MiB is allowed */
 	VM_NEEDS_CODE = 1 << 23, /* VM_CODE_RETURN, and data may become code */
+	VM_NEEDS_LOCK = 1 << 24, /* mlock of at least a page */
+	VM_NEEDS_FAULT_AROUND = 1 << 25, /* of more than a page */
 };
 
 /*

@@ -213,24 +213,55 @@ void vm_pages_take(struct vm_reader *reader, struct vm_snapshot *snapshot)
 		close(kpageflags);
 }
 
+/* What the page is, by a snapshot of this process. */
+static enum vm_page look_at(volatile char *page)
+{
+	struct vm_snapshot snapshot = { 0 };
+	struct vm_reader reader;
+
+	if (vm_reader_open(&reader, getpid()))
+		return VM_PAGE_NONE;
+	if (vm_snapshot_take(&reader, (uintptr_t)page, vm_page_size(),
+			     &snapshot))
+		snapshot.strip[0] = VM_PAGE_NONE;
+	vm_reader_close(&reader);
+	return snapshot.strip[0];
+}
+
+static volatile char *new_page(void)
+{
+	void *page = mmap(NULL, vm_page_size(), PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return page == MAP_FAILED ? NULL : page;
+}
+
 bool vm_pages_see_zero(void)
 {
-	size_t size = vm_page_size();
-	struct vm_snapshot snapshot;
-	struct vm_reader reader;
-	volatile char *page;
-	bool seen = false;
+	volatile char *page = new_page();
+	bool seen;
 
-	page = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (page == MAP_FAILED)
+	if (!page)
 		return false;
 	(void)*page;
-	if (!vm_reader_open(&reader, getpid())) {
-		seen = !vm_snapshot_take(&reader, (uintptr_t)page, size,
-					 &snapshot) &&
-		       snapshot.entry[VM_BLOCK_ZERO] == 1;
-		vm_reader_close(&reader);
-	}
-	munmap((void *)page, size);
+	seen = look_at(page) == VM_PAGE_ZERO;
+	munmap((void *)page, vm_page_size());
 	return seen;
+}
+
+bool vm_pages_can_swap(void)
+{
+	enum {
+		PAGEOUT = 21 /* MADV_PAGEOUT, which older headers lack */
+	};
+	volatile char *page = new_page();
+	bool gone;
+
+	if (!page)
+		return false;
+	*page = 1;
+	madvise((void *)page, vm_page_size(), PAGEOUT);
+	gone = look_at(page) == VM_PAGE_SWAPPED;
+	munmap((void *)page, vm_page_size());
+	return gone;
 }

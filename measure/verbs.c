@@ -264,8 +264,12 @@ void vm_lock_at(struct vm_site site, void *start, size_t len, int flags)
 			    : "mlock {pages} pages"))
 		return;
 	need("lock", start);
-	if (syscall(SYS_mlock2, start, len, flags))
-		vm_break("mlock2: %s", strerror(errno));
+	if (!syscall(SYS_mlock2, start, len, flags))
+		return;
+	if (errno == ENOSYS)
+		vm_skip("needs mlock2(2): missing here (kernel 4.4 has it, "
+			"Valgrind may lack it)");
+	vm_break("mlock2: %s", strerror(errno));
 }
 
 void vm_limit_vsz_at(struct vm_site site, size_t more)

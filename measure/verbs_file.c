@@ -14,10 +14,16 @@
 
 #include "measure/needs.h"
 #include "measure/proc.h"
-#include "measure/warm.h"
 
-/* Small writes, so that the page cache has no reason for large folios. */
-static VM_STATE char chunk[1024];
+/* A page at a time: the page cache then has no reason for large folios. */
+static char *new_chunk(void)
+{
+	char *chunk = malloc(vm_page_size());
+
+	if (!chunk)
+		vm_break("file: malloc: %s", strerror(errno));
+	return chunk;
+}
 
 static void need(const char *verb, int file)
 {
@@ -27,16 +33,19 @@ static void need(const char *verb, int file)
 
 static int fill(int file, size_t len, char byte)
 {
-	size_t done, part;
+	size_t size = vm_page_size(), done, part;
+	char *chunk;
 
 	if (file < 0)
 		vm_break("file: cannot be made: %s", strerror(errno));
-	memset(chunk, byte, sizeof(chunk));
+	chunk = new_chunk();
+	memset(chunk, byte, size);
 	for (done = 0; done < len; done += part) {
-		part = len - done < sizeof(chunk) ? len - done : sizeof(chunk);
+		part = len - done < size ? len - done : size;
 		if (write(file, chunk, part) != (ssize_t)part)
 			vm_break("file: write: %s", strerror(errno));
 	}
+	free(chunk);
 	return file;
 }
 
@@ -88,6 +97,7 @@ int vm_copy_file_at(struct vm_site site, int file)
 {
 	size_t len, done;
 	ssize_t part;
+	char *chunk;
 	int copy;
 
 	if (!vm_begin(site, "copy_file", 0, "make a copy of the file"))
@@ -97,11 +107,13 @@ int vm_copy_file_at(struct vm_site site, int file)
 	if (copy < 0)
 		vm_break("copy_file: memfd: %s", strerror(errno));
 	len = vm_file_bytes(file);
+	chunk = new_chunk();
 	for (done = 0; done < len; done += (size_t)part) {
-		part = pread(file, chunk, sizeof(chunk), (off_t)done);
+		part = pread(file, chunk, vm_page_size(), (off_t)done);
 		if (part <= 0 || write(copy, chunk, (size_t)part) != part)
 			vm_break("copy_file: %s", strerror(errno));
 	}
+	free(chunk);
 	return copy;
 }
 
@@ -176,6 +188,10 @@ void vm_drop_file_at(struct vm_site site, int file)
 	need("drop_file", file);
 	if (fsync(file))
 		vm_break("fsync: %s", strerror(errno));
+	if (cached_pages(file) * vm_page_size() < vm_file_bytes(file))
+		vm_skip("needs a file system with a page cache: a file just "
+			"written is not in it; set VM_TMPDIR to a folder on "
+			"another one");
 	error = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
 	if (error)
 		vm_break("posix_fadvise: %s", strerror(error));
@@ -215,6 +231,8 @@ size_t vm_resident_pages(const void *start, size_t len)
 	size_t page = vm_page_size(), count = 0, done, part, i;
 	unsigned char there[64];
 
+	if (!start)
+		vm_break("resident_pages: there is no block to ask about");
 	for (done = 0; done < len; done += part) {
 		part = sizeof(there) * page;
 		if (part > len - done)
