@@ -2,6 +2,8 @@
 /* series - the same number read again and again. */
 #include "measure/series.h"
 
+#include <stdlib.h>
+
 #include "measure/act.h"
 
 void vm_series_add(struct vm_series *series, int64_t number)
@@ -29,20 +31,13 @@ int64_t vm_series_median(const struct vm_series *series)
 	return 0;
 }
 
-int64_t vm_series_usual(const struct vm_series *series)
+int64_t vm_series_least(const struct vm_series *series)
 {
-	int64_t usual = vm_series_median(series);
-	size_t i, j, most = 1;
+	int64_t least = series->count ? series->numbers[0] : 0;
+	size_t i;
 
-	for (i = 0; i < series->count; i++) {
-		size_t same = 0;
-
-		for (j = 0; j < series->count; j++)
-			same += series->numbers[j] == series->numbers[i];
-		if (same <= most)
-			continue;
-		most = same;
-		usual = series->numbers[i];
-	}
-	return usual;
+	for (i = 1; i < series->count; i++)
+		if (llabs(series->numbers[i]) < llabs(least))
+			least = series->numbers[i];
+	return least;
 }

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum {
-	VM_SERIES = 32
+	VM_SERIES = 64
 };
 
 /* Starts as zeroes; owned by the caller. */
@@ -26,10 +26,9 @@ void vm_series_add(struct vm_series *series, int64_t number);
 int64_t vm_series_median(const struct vm_series *series);
 
 /*
- * The one that comes up most often: where others disturb some readings, each
- * by another amount, this is the undisturbed one. The median where no number
- * comes up twice.
+ * The one nearest to zero: where others move a number of the whole machine, one
+ * reading in which none of them did is what the act itself did to it.
  */
-int64_t vm_series_usual(const struct vm_series *series);
+int64_t vm_series_least(const struct vm_series *series);
 
 #endif
