@@ -22,16 +22,16 @@ static void act(enum vm_arm arm)
 	int64_t before;
 
 	for (i = 0; i < BLOCKS; i++) {
-		before = vm_committed();
+		before = vm_committed_quiet();
 		block = arm == VM_CONTROL
 				? vm_map(len, MAP_PRIVATE | MAP_NORESERVE)
 				: vm_malloc(len);
-		vm_series_add(&at_malloc, vm_committed() - before);
+		vm_series_add(&at_malloc, vm_committed_quiet() - before);
 	}
 	for (i = 0; i < SLICES; i++) {
-		before = vm_committed();
+		before = vm_committed_quiet();
 		vm_write_pages(block + i * slice, slice, 1);
-		vm_series_add(&at_touch, vm_committed() - before);
+		vm_series_add(&at_touch, vm_committed_quiet() - before);
 	}
 	vm_block(block, len);
 	vm_mark("touched");
