@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "measure/proc.h"
@@ -194,6 +195,28 @@ size_t vm_count_pages(const void *start, size_t len, char byte)
 	return count;
 }
 
+size_t vm_count_bytes(const void *start, size_t len, char byte)
+{
+	static char bytes[4096];
+	int mem = vm_proc_open(getpid(), "mem");
+	size_t at = 0, i, count = 0;
+
+	while (at < len) {
+		size_t want = len - at < sizeof(bytes) ? len - at
+						       : sizeof(bytes);
+		ssize_t got = pread(mem, bytes, want,
+				    (off_t)((uintptr_t)start + at));
+
+		if (got <= 0)
+			vm_break("/proc/self/mem: %s", strerror(errno));
+		for (i = 0; i < (size_t)got; i++)
+			count += bytes[i] == byte;
+		at += (size_t)got;
+	}
+	close(mem);
+	return count;
+}
+
 /* A whole mark that is thrown away: every path and page of it is now here. */
 static void mark_nothing(void)
 {
@@ -212,11 +235,13 @@ static void mark_nothing(void)
 void vm_warm(void)
 {
 	enum vm_label label;
+	struct timespec now;
 
 	if (vm_warm_code(getpid()) || vm_warm_data() ||
 	    vm_label_of(&label, &label, NULL))
 		vm_break("/proc/self: %s", strerror(errno));
 	vm_snapshot_warm();
+	clock_gettime(CLOCK_MONOTONIC, &now); /* the kernel's pages for it */
 	mark_nothing();
 	mark_nothing();
 }

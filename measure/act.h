@@ -71,6 +71,13 @@ int vm_permissions_of(const void *address);
 size_t vm_count_pages(const void *start, size_t len, char byte);
 
 /*
+ * The bytes of a block that are `byte`. Reads them through /proc/self/mem: what
+ * is in memory that malloc gave and nobody wrote to is no value to C, and a
+ * memory checker would say so.
+ */
+size_t vm_count_bytes(const void *start, size_t len, char byte);
+
+/*
  * How the program executes itself anew as an arm; vm_arm_main() reads it:
  * EXE --vm-arm CLAIM ARM TRACE PAGES SABOTAGE [MARK BLOCK LENGTH]
  */

@@ -95,6 +95,7 @@ void vm_arm_main(int argc, char **argv)
 		setting.block = strtoull(argv[VM_ARM_ARGS + 1], NULL, 10);
 		setting.block_len = strtoull(argv[VM_ARM_ARGS + 2], NULL, 10);
 	}
+	vm_malloc_start();
 	vm_act_start(&setting);
 	if (!setting.mark)
 		entry->claim->act(!strcmp(argv[3], vm_arm_name(VM_CONTROL)));

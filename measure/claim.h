@@ -8,10 +8,14 @@
 #define VM_CLAIM_H
 
 #include "measure/act.h"
+#include "measure/clock.h"
 #include "measure/expect.h"
+#include "measure/flags.h"
 #include "measure/frames.h"
+#include "measure/huge.h"
 #include "measure/needs.h"
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "measure/system.h"
 #include "measure/topic.h"
 #include "measure/verbs.h"

@@ -49,6 +49,11 @@ struct vm_range {
 				   .times = 1, .over = 1, .fact = "pages" }
 /* For an observation: whatever comes. */
 #define VM_ANY VM_BETWEEN(INT64_MIN, INT64_MAX)
+/* A number, or n times a fact, less and plus a fact that is the slack. */
+#define VM_NEAR(number, by) \
+	{ .set = true, .lo = (number), .hi = (number), .slack = (by) }
+#define VM_TIMES_NEAR(n, name, by) \
+	{ .set = true, .times = (n), .over = 1, .fact = (name), .slack = (by) }
 /* For a control: a premise, which holds in both arms alike. */
 #define VM_SAME { .set = true, .same = true }
 /* clang-format on */

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "measure/frames.h"
+#include "measure/huge.h"
 #include "measure/label.h"
 #include "measure/pages.h"
 #include "measure/proc.h"
@@ -168,8 +169,10 @@ static bool clear_refs(void)
 
 static bool huge_pages(void)
 {
-	return access("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size",
-		      R_OK) == 0;
+	/* With pages of 64 KiB a huge page has 512 MiB: too much to ask. */
+	size_t size = vm_huge_page_size();
+
+	return size && size <= 64 * 1024 * 1024 && vm_huge_pages_on_request();
 }
 
 /* Free swap for two blocks of an experiment. */
@@ -367,8 +370,9 @@ static const struct {
 	  "needs /proc/PID/clear_refs: not there; a kernel with "
 	  "CONFIG_PROC_PAGE_MONITOR has it" },
 	{ VM_NEEDS_HUGE_PAGES, huge_pages,
-	  "needs transparent huge pages: this kernel has none; one with "
-	  "CONFIG_TRANSPARENT_HUGEPAGE has them" },
+	  "needs transparent huge pages, of at most 64 MiB, for memory that "
+	  "asks: none are given; 'madvise' into "
+	  "/sys/kernel/mm/transparent_hugepage/enabled allows them" },
 	{ VM_NEEDS_SWAP, swap,
 	  "needs free swap for two blocks: there is less; swapon(8) adds some" },
 	{ VM_NEEDS_DISK, disk,

@@ -21,7 +21,7 @@ enum vm_need {
 	VM_NEEDS_TIMING = 1 << 11, /* no emulator: its times are not evidence */
 	VM_NEEDS_FRAMES = 1 << 12, /* page frame numbers: root */
 	VM_NEEDS_CLEAR_REFS = 1 << 13, /* /proc/PID/clear_refs */
-	VM_NEEDS_HUGE_PAGES = 1 << 14,
+	VM_NEEDS_HUGE_PAGES = 1 << 14, /* for memory that asks for them */
 	VM_NEEDS_SWAP = 1 << 15,
 	VM_NEEDS_DISK = 1 << 16,	  /* VM_TMPDIR or /var/tmp on a disk */
 	VM_NEEDS_OVERCOMMIT = 1 << 17,	  /* mode 0 or 1 */

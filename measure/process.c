@@ -3,6 +3,7 @@
 #include "measure/process.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -172,6 +173,18 @@ void vm_process_settle(void)
 	}
 	personality(PER_LINUX);
 	forget_malloc_settings();
+}
+
+void vm_process_pin(void)
+{
+	cpu_set_t here;
+	int processor = sched_getcpu();
+
+	if (processor < 0)
+		return;
+	CPU_ZERO(&here);
+	CPU_SET((unsigned int)processor, &here);
+	sched_setaffinity(0, sizeof(here), &here);
 }
 
 const char *vm_process_text(const struct vm_process *process, double limit,

@@ -10,6 +10,7 @@
 
 #include "measure/act.h"
 #include "measure/proc.h"
+#include "measure/process.h"
 
 struct wanted {
 	const char *key;
@@ -54,4 +55,21 @@ int64_t vm_committed(void)
 {
 	return (int64_t)vm_kib_to_pages(
 		(uint64_t)number("meminfo", "Committed_AS"));
+}
+
+int64_t vm_committed_quiet(void)
+{
+	static double waited; /* in all calls: an act may make many */
+	double start = vm_now();
+	int64_t before, now = vm_committed();
+
+	do {
+		if (waited + vm_now() - start > 1)
+			vm_skip("Committed_AS does not stand still: other "
+				"processes take and return memory");
+		before = now;
+		now = vm_committed();
+	} while (now != before);
+	waited += vm_now() - start;
+	return now;
 }

@@ -3,6 +3,7 @@
 #include "measure/verbs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,14 +11,6 @@
 #include <unistd.h>
 
 #include "measure/proc.h"
-
-/* Older headers lack these; the kernel's numbers are the same everywhere. */
-enum {
-	ADVICE_COLD = 20,
-	ADVICE_PAGEOUT = 21,
-	ADVICE_POPULATE_READ = 22,
-	ADVICE_POPULATE_WRITE = 23,
-};
 
 /* An offset into no block is no block either: nothing is mapped so low. */
 static void need(const char *verb, const void *start)
@@ -144,11 +137,11 @@ static const char *advice_text(int advice)
 		{ MADV_HUGEPAGE, "madvise(MADV_HUGEPAGE) over {pages} pages" },
 		{ MADV_NOHUGEPAGE,
 		  "madvise(MADV_NOHUGEPAGE) over {pages} pages" },
-		{ ADVICE_COLD, "madvise(MADV_COLD) over {pages} pages" },
-		{ ADVICE_PAGEOUT, "madvise(MADV_PAGEOUT) over {pages} pages" },
-		{ ADVICE_POPULATE_READ,
+		{ MADV_COLD, "madvise(MADV_COLD) over {pages} pages" },
+		{ MADV_PAGEOUT, "madvise(MADV_PAGEOUT) over {pages} pages" },
+		{ MADV_POPULATE_READ,
 		  "madvise(MADV_POPULATE_READ) over {pages} pages" },
-		{ ADVICE_POPULATE_WRITE,
+		{ MADV_POPULATE_WRITE,
 		  "madvise(MADV_POPULATE_WRITE) over {pages} pages" },
 	};
 	size_t i;
@@ -208,6 +201,19 @@ void vm_write_byte_at(struct vm_site site, void *address, char byte)
 		return;
 	need("write_byte", address);
 	*(volatile char *)address = byte;
+}
+
+void vm_forget_peak_at(struct vm_site site)
+{
+	int fd;
+
+	if (!vm_begin(site, "forget_peak", 0,
+		      "write 5 to /proc/self/clear_refs"))
+		return;
+	fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, "5", 1) != 1)
+		vm_break("/proc/self/clear_refs: %s", strerror(errno));
+	close(fd);
 }
 
 void vm_memset_at(struct vm_site site, void *start, char byte, size_t len)

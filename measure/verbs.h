@@ -17,6 +17,16 @@
 
 #include "measure/act.h"
 
+/* Older headers lack these; the kernel's numbers are the same everywhere. */
+#ifndef MADV_COLD
+#define MADV_COLD 20
+#define MADV_PAGEOUT 21
+#endif
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#endif
+
 /*
  * Maps `len` bytes, readable and writable, of no file. `flags` are those of
  * mmap(2): MAP_PRIVATE or MAP_SHARED, with MAP_POPULATE or MAP_NORESERVE. An
@@ -80,6 +90,13 @@ size_t vm_read_pages_at(struct vm_site site, const void *start, size_t len);
 /* Writes one byte. */
 #define vm_write_byte(address, byte) vm_write_byte_at(VM_HERE, address, byte)
 void vm_write_byte_at(struct vm_site site, void *address, char byte);
+
+/*
+ * Makes the kernel forget the most memory that the process ever had (5 into
+ * /proc/PID/clear_refs): the peak is then what it has now.
+ */
+#define vm_forget_peak() vm_forget_peak_at(VM_HERE)
+void vm_forget_peak_at(struct vm_site site);
 
 /* memset(3) of the whole block. */
 #define vm_memset(start, byte, len) vm_memset_at(VM_HERE, start, byte, len)

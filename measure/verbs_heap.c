@@ -33,3 +33,17 @@ size_t vm_malloc_many_at(struct vm_site site, size_t count, size_t len)
 	}
 	return steps;
 }
+
+void vm_free_many_at(struct vm_site site)
+{
+	void **block;
+
+	if (!vm_begin(site, "free_many", 0, "free all of them"))
+		return;
+	if (!last)
+		vm_break("free_many: there are none");
+	while ((block = last)) {
+		last = *block;
+		free(block);
+	}
+}

@@ -74,6 +74,17 @@ void vm_free_at(struct vm_site site, void *start)
 	free(start);
 }
 
+void vm_trim_at(struct vm_site site)
+{
+	if (!vm_begin(site, "trim", 0, "ask malloc to give back (malloc_trim)"))
+		return;
+#ifdef __GLIBC__
+	malloc_trim(0);
+#else
+	vm_break("malloc_trim: this libc has none");
+#endif
+}
+
 void vm_mallopt_at(struct vm_site site, int parameter, int value)
 {
 	if (!vm_begin(site, "mallopt", 0, "set malloc's parameters (mallopt)"))
@@ -97,6 +108,11 @@ void vm_brk_at(struct vm_site site, intptr_t increment)
 	wanted = now + (uintptr_t)increment;
 	if ((uintptr_t)syscall(SYS_brk, wanted) != wanted)
 		vm_break("brk: the kernel refuses");
+}
+
+void vm_malloc_start(void)
+{
+	memset(blocks, 0, sizeof(blocks));
 }
 
 void vm_malloc_end(void)

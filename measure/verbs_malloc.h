@@ -23,6 +23,10 @@ void *vm_calloc_at(struct vm_site site, size_t len);
 #define vm_free(start) vm_free_at(VM_HERE, start)
 void vm_free_at(struct vm_site site, void *start);
 
+/* malloc_trim(3): all that it can give back; breaks with a libc without it. */
+#define vm_trim() vm_trim_at(VM_HERE)
+void vm_trim_at(struct vm_site site);
+
 /* mallopt(3); breaks with a libc that has none. */
 #define vm_mallopt(parameter, value) vm_mallopt_at(VM_HERE, parameter, value)
 void vm_mallopt_at(struct vm_site site, int parameter, int value);
@@ -30,6 +34,9 @@ void vm_mallopt_at(struct vm_site site, int parameter, int value);
 /* brk(2) itself, `increment` bytes further; musl's sbrk(3) refuses. */
 #define vm_brk(increment) vm_brk_at(VM_HERE, increment)
 void vm_brk_at(struct vm_site site, intptr_t increment);
+
+/* Brings what these verbs use into memory. The engine calls it before. */
+void vm_malloc_start(void);
 
 /* Frees what is left. The engine calls it behind the act. */
 void vm_malloc_end(void);

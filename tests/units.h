@@ -39,6 +39,7 @@ Suite *unit_plain(void);
 Suite *unit_proc(void);
 Suite *unit_region(void);
 Suite *unit_result(void);
+Suite *unit_series(void);
 Suite *unit_target(void);
 Suite *unit_trace(void);
 Suite *unit_snapshot(void);

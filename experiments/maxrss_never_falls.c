@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * maxrss_never_falls - the peak of RSS is a high-water mark: it does not fall
+ * when memory is given back.
+ *
+ * Both arms fill a block and drop its pages. The control then makes the kernel
+ * forget the peak.
+ */
+#include "measure/claim.h"
+
+/* The kernel adds RSS up from counters of each processor. */
+static void pin(enum vm_arm arm)
+{
+	(void)arm;
+	vm_process_pin();
+}
+
+static void act(enum vm_arm arm)
+{
+	size_t len = vm_bytes();
+	void *block = vm_map(len, MAP_PRIVATE);
+
+	vm_write_pages(block, len, 1);
+	vm_fact("lag", (int64_t)vm_pages() / 4);
+	vm_block(block, len);
+	vm_mark("full");
+	vm_advise(block, len, MADV_DONTNEED);
+	if (arm == VM_CONTROL)
+		vm_forget_peak();
+	vm_mark("dropped");
+}
+
+VM_CLAIM(maxrss_never_falls) {
+	.states = "The peak of RSS is a high-water mark: it does not fall when "
+		  "memory is given back.",
+	.source = "+ proc_pid_status(5), VmHWM; getrusage(2), ru_maxrss",
+	.why = "Before it takes memory away the kernel notes down RSS, if it "
+	       "never was so high. VmHWM and ru_maxrss show that number, "
+	       "which is what a process once needed, not what it has. A 5 "
+	       "written to /proc/PID/clear_refs sets it to what there is now. "
+	       "ru_maxrss cannot be so reset, and exec hands on the parent's.",
+	.topic = VM_RELEASING,
+	.act = act,
+	.prepare = pin,
+	.differs = "writes 5 to /proc/self/clear_refs behind it",
+	.rests_on = { "dontneed_drops" },
+	.needs = VM_NEEDS_CLEAR_REFS,
+	.expects = {
+		{ VM_BLOCK_RSS, "full", "dropped",
+		  .treatment = VM_TIMES(-1, "pages"), .control = VM_SAME },
+		{ VM_PEAK_RSS, "full", "dropped",
+		  .treatment = VM_NEAR(0, "lag"),
+		  .control = VM_TIMES_NEAR(-1, "pages", "lag"),
+		  .cause = "the kernel's own RSS counters lag behind by a batch "
+			   "for each processor" },
+	},
+};

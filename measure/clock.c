@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* clock - how long a pass took, against another pass of the same run. */
+#include "measure/clock.h"
+
+#include <time.h>
+
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+void vm_clock_start(struct vm_clock *clock)
+{
+	clock->started = now();
+}
+
+void vm_clock_stop(struct vm_clock *clock)
+{
+	vm_series_add(&clock->times, now() - clock->started);
+}
+
+int64_t vm_clock_percent(const struct vm_clock *clock,
+			 const struct vm_clock *other)
+{
+	int64_t whole = vm_series_median(&other->times);
+
+	/* Shorter than the clock can tell: as short as it can. */
+	return 100 * vm_series_median(&clock->times) / (whole ? whole : 1);
+}

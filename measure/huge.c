@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* huge - the transparent huge pages of this machine, as its settings say. */
+#include "measure/huge.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SETTINGS "/sys/kernel/mm/transparent_hugepage/"
+
+/* The file's start, terminated; "" where there is none. */
+static const char *text_of(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? 0 : read(fd, text, size - 1);
+
+	text[got > 0 ? got : 0] = '\0';
+	if (fd >= 0)
+		close(fd);
+	return text;
+}
+
+size_t vm_huge_page_size(void)
+{
+	char text[32];
+
+	return strtoul(text_of(SETTINGS "hpage_pmd_size", text, sizeof(text)),
+		       NULL, 10);
+}
+
+/* The choice in brackets: "always [madvise] never". */
+static bool gives(const char *text)
+{
+	return strstr(text, "[always]") || strstr(text, "[madvise]");
+}
+
+bool vm_huge_pages_on_request(void)
+{
+	char path[128], text[64];
+
+	/* Since 6.8 each size has a setting of its own. */
+	snprintf(path, sizeof(path), SETTINGS "hugepages-%zukB/enabled",
+		 vm_huge_page_size() / 1024);
+	text_of(path, text, sizeof(text));
+	if (!*text || strstr(text, "[inherit]"))
+		text_of(SETTINGS "enabled", text, sizeof(text));
+	return gives(text);
+}

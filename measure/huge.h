@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* huge - the transparent huge pages of this machine, as its settings say. */
+#ifndef VM_HUGE_H
+#define VM_HUGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Bytes in a huge page that one entry of the table above maps (2 MiB on
+ * x86-64). 0 where the kernel has no transparent huge pages.
+ */
+size_t vm_huge_page_size(void);
+
+/* Can memory that asks for such a page (MADV_HUGEPAGE) be given one? */
+bool vm_huge_pages_on_request(void);
+
+#endif
