@@ -32,8 +32,8 @@ static void act(enum vm_arm arm)
 		arm == VM_CONTROL ? keep_in_block : keep_in_local;
 	uintptr_t first = 0, second = 0;
 
-	vm_call(keep, &first);
-	vm_call(keep, &second);
+	vm_call_function(keep, &first);
+	vm_call_function(keep, &second);
 	vm_fact("mapped", (vm_permissions_of((void *)first) == 6) +
 				  (vm_permissions_of((void *)second) == 6));
 	vm_fact("places", first == second ? 1 : 2);

@@ -20,7 +20,7 @@ static void note_place(void *arg)
 
 	place->local = (uintptr_t)&local;
 	if (place->deeper)
-		vm_call(note_place, place->deeper);
+		vm_call_function(note_place, place->deeper);
 	/* Or the compiler gives the frame up before that call. */
 	__asm__ volatile("" : : "r"(&local) : "memory");
 }
@@ -34,9 +34,9 @@ static void act(enum vm_arm arm)
 	struct place second = { 0 };
 	struct place first = { .deeper = arm == VM_CONTROL ? NULL : &second };
 
-	vm_call(note_place, &first);
+	vm_call_function(note_place, &first);
 	if (arm == VM_CONTROL)
-		vm_call(note_place, &second);
+		vm_call_function(note_place, &second);
 	vm_fact("in_stack",
 		vm_lies_in((void *)first.local, VM_LABEL_STACK) +
 			vm_lies_in((void *)second.local, VM_LABEL_STACK));
