@@ -19,11 +19,6 @@ static void prepare(enum vm_arm arm)
 		personality(ADDR_COMPAT_LAYOUT);
 }
 
-static void compare(const char *name, const void *low, const void *high)
-{
-	vm_fact(name, low < high);
-}
-
 /*
  *   treatment:  text | data | bss | heap   ...   mappings | stack
  *   control:    mappings   ...   text | data | bss | heap   ...   | stack
@@ -31,22 +26,21 @@ static void compare(const char *name, const void *low, const void *high)
 static void act(enum vm_arm arm)
 {
 	size_t page = vm_page_size();
-	char local = 's';
+	char *text = (char *)act, local = 's';
 	char *heap = vm_page_up(sbrk(0)); /* brk adds it below */
 	char *mapping = vm_map_free(page, PROT_READ);
 
 	(void)arm; /* what differs is prepared */
 	vm_brk((intptr_t)page);
-	vm_fact("labels", vm_lies_in((void *)act, VM_LABEL_TEXT) +
+	vm_fact("labels", vm_lies_in(text, VM_LABEL_TEXT) +
 				  vm_lies_in(&data, VM_LABEL_DATA) +
 				  vm_lies_in(heap, VM_LABEL_HEAP) +
 				  vm_lies_in(mapping, VM_LABEL_ANONYMOUS) +
 				  vm_lies_in(&local, VM_LABEL_STACK));
-	compare("text_below_data", (void *)act, &data);
-	compare("data_below_bss", &data, &bss);
-	compare("bss_below_heap", &bss, heap);
-	compare("heap_below_mapping", heap, mapping);
-	compare("mapping_below_stack", mapping, &local);
+	vm_fact("program_in_order", text < &data && &data < &bss);
+	vm_fact("heap_above_program", heap > &bss);
+	vm_fact("mapping_above_heap", mapping > heap);
+	vm_fact("stack_above_mapping", &local > mapping);
 }
 
 VM_CLAIM(layout_order) {
@@ -69,15 +63,13 @@ VM_CLAIM(layout_order) {
 	.prepare = prepare,
 	.needs = VM_NEEDS_PIE | VM_NEEDS_HEAP_BELOW | VM_NEEDS_PERSONALITY,
 	.expects = {
-		{ .fact = "heap_below_mapping",
+		{ .fact = "mapping_above_heap",
 		  .treatment = VM_EXACTLY(1), .control = VM_EXACTLY(0) },
-		{ .fact = "text_below_data",
+		{ .fact = "program_in_order",
 		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
-		{ .fact = "data_below_bss",
+		{ .fact = "heap_above_program",
 		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
-		{ .fact = "bss_below_heap",
-		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
-		{ .fact = "mapping_below_stack",
+		{ .fact = "stack_above_mapping",
 		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
 		{ .fact = "labels",
 		  .treatment = VM_EXACTLY(5), .control = VM_SAME },
