@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * mincore_sees_residency - mincore tells which pages of a mapping are in memory,
- * whether or not the process has touched them.
+ * mincore_sees_residency - mincore tells which pages of a mapping are in
+ * memory, whether or not the process has touched them.
  *
  * Both arms map a file that was just written, and ask mincore without touching
  * it. The control has freed its pages before (MADV_REMOVE).

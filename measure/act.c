@@ -202,10 +202,10 @@ size_t vm_count_bytes(const void *start, size_t len, char byte)
 	size_t at = 0, i, count = 0;
 
 	while (at < len) {
-		size_t want = len - at < sizeof(bytes) ? len - at
-						       : sizeof(bytes);
-		ssize_t got = pread(mem, bytes, want,
-				    (off_t)((uintptr_t)start + at));
+		size_t want =
+			len - at < sizeof(bytes) ? len - at : sizeof(bytes);
+		ssize_t got =
+			pread(mem, bytes, want, (off_t)((uintptr_t)start + at));
 
 		if (got <= 0)
 			vm_break("/proc/self/mem: %s", strerror(errno));

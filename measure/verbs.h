@@ -19,11 +19,11 @@
 
 /* Older headers lack these; the kernel's numbers are the same everywhere. */
 #ifndef MADV_COLD
-#define MADV_COLD 20
+#define MADV_COLD    20
 #define MADV_PAGEOUT 21
 #endif
 #ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_READ  22
 #define MADV_POPULATE_WRITE 23
 #endif
 
