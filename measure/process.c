@@ -28,8 +28,8 @@ static void only_sigchld(sigset_t *set)
 	sigaddset(set, SIGCHLD);
 }
 
-int vm_process_start(struct vm_process *process, double limit,
-		     int (*body)(void *arg), void *arg)
+static int begin(struct vm_process *process, double limit, bool grouped,
+		 int (*body)(void *arg), void *arg)
 {
 	pid_t parent = getpid();
 	sigset_t sigchld, before;
@@ -43,17 +43,39 @@ int vm_process_start(struct vm_process *process, double limit,
 		return -1;
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		setpgid(0, 0);
+		if (grouped)
+			setpgid(0, 0);
 		sigdelset(&before, SIGCHLD);
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		_exit(getppid() == parent ? body(arg) : 99);
 	}
-	setpgid(pid, pid); /* whoever comes first */
+	if (grouped)
+		setpgid(pid, pid); /* whoever comes first */
 	*process = (struct vm_process){
 		.pid = pid,
 		.deadline = vm_now() + limit,
+		.grouped = grouped,
 	};
 	return 0;
+}
+
+int vm_process_start(struct vm_process *process, double limit,
+		     int (*body)(void *arg), void *arg)
+{
+	return begin(process, limit, true, body, arg);
+}
+
+int vm_process_join(struct vm_process *process, double limit,
+		    int (*body)(void *arg), void *arg)
+{
+	return begin(process, limit, false, body, arg);
+}
+
+static void kill_all(const struct vm_process *process)
+{
+	if (process->grouped)
+		kill(-process->pid, SIGKILL);
+	kill(process->pid, SIGKILL);
 }
 
 /* True when it is over: reaped, and nothing of its group lives on. */
@@ -63,15 +85,14 @@ static bool reap(struct vm_process *process, double now)
 
 	if (now >= process->deadline) {
 		process->late = true;
-		kill(-process->pid, SIGKILL);
-		kill(process->pid, SIGKILL);
+		kill_all(process);
 	}
 	/* WNOWAIT: while it is a zombie, no other group can have its number. */
 	if (waitid(P_PID, (id_t)process->pid, &info,
 		   WEXITED | WNOWAIT | (process->late ? 0 : WNOHANG)) ||
 	    info.si_pid != process->pid)
 		return false;
-	kill(-process->pid, SIGKILL);
+	kill_all(process);
 	while (waitpid(process->pid, &process->status, 0) < 0 && errno == EINTR)
 		;
 	process->pid = 0;

@@ -14,6 +14,7 @@ struct vm_process {
 	pid_t pid;	 /* 0: none, or already over */
 	double deadline; /* seconds of vm_now() */
 	bool late;	 /* was killed at its deadline */
+	bool grouped;	 /* it leads a process group of its own */
 	int status;	 /* as wait(2) gives it, once it is over */
 };
 
@@ -28,6 +29,13 @@ double vm_now(void);
  */
 int vm_process_start(struct vm_process *process, double limit,
 		     int (*body)(void *arg), void *arg);
+
+/*
+ * The same, but in the caller's process group: a program that may use the
+ * terminal. Only itself is killed at its deadline.
+ */
+int vm_process_join(struct vm_process *process, double limit,
+		    int (*body)(void *arg), void *arg);
 
 /*
  * Waits until one of `count` processes is over, by itself or killed at its

@@ -350,6 +350,18 @@ static int take_faults(struct vm_reader *reader, uint64_t *values)
 	return 0;
 }
 
+/* A block that is mostly nothing is a stranger's mistake, and takes minutes. */
+static bool plausible(const struct vm_snapshot *snapshot)
+{
+	enum {
+		ALWAYS = 1 << 20
+	};
+
+	return snapshot->block_pages <= ALWAYS ||
+	       (snapshot->entry[VM_BLOCK_MAPPED] != VM_UNMEASURED &&
+		snapshot->block_pages / 4 <= snapshot->entry[VM_BLOCK_MAPPED]);
+}
+
 int vm_snapshot_take(struct vm_reader *reader, uint64_t block, uint64_t len,
 		     struct vm_snapshot *snapshot)
 {
@@ -371,7 +383,7 @@ int vm_snapshot_take(struct vm_reader *reader, uint64_t block, uint64_t len,
 	take_fields(reader, &reading, VM_FROM_ROLLUP);
 	take_maps(reader, &reading);
 	take_smaps(reader, &reading);
-	if (block)
+	if (block && plausible(snapshot))
 		vm_pages_take(reader, snapshot);
 	for (metric = 0; metric < VM_METRICS; metric++)
 		snapshot->exit[metric] = snapshot->entry[metric];

@@ -15,6 +15,7 @@
 #ifndef VMMARK_H
 #define VMMARK_H
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +24,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* The block that later marks measure: the pages that `len` bytes lie on. */
-static unsigned long vmmark_block, vmmark_len;
+/*
+ * The block that later marks measure: the pages that `len` bytes lie on. Best
+ * a mapping of its own, by mmap, or a malloc of more than 128 KiB.
+ */
+/* Weak: one for the whole program, however many of its files include this. */
+__attribute__((weak)) unsigned long vmmark_block, vmmark_len;
 
 /* The observer's end, or -1 when nobody observes. */
 static inline int vmmark_socket(void)
@@ -65,9 +70,19 @@ static inline void vmmark_send(const char *text, int held)
 	held = sendmsg(vmmark_socket(), &message, MSG_NOSIGNAL) >= 0 && held;
 	close(ends[1]);
 	/* The answer comes, or the observer is gone and the pipe ends. */
-	if (held && read(ends[0], &answer, 1) < 0)
-		perror("vmmark");
+	while (held && read(ends[0], &answer, 1) < 0 && errno == EINTR)
+		;
 	close(ends[0]);
+}
+
+/* 64 KiB of stack: what the program calls between two marks has its room. */
+static inline void vmmark_stack(void)
+{
+	volatile char room[64 * 1024];
+	size_t i;
+
+	for (i = 0; i < sizeof(room); i += 1024)
+		room[i] = 0;
 }
 
 /*
@@ -85,6 +100,7 @@ static inline void vmmark_warm(void)
 	warm = getpid();
 	heap = malloc(1);
 	free(heap);
+	vmmark_stack();
 	snprintf(text, sizeof(text), "warm %lu %lu", vmmark_block, vmmark_len);
 	vmmark_send(text, 1);
 	vmmark_send(text, 1);
