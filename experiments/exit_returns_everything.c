@@ -10,7 +10,7 @@
 #include "measure/claim.h"
 
 enum {
-	ROUNDS = 5
+	ROUNDS = 3
 };
 
 /* In memory that parent and child share. */
@@ -45,7 +45,7 @@ static void act(enum vm_arm arm)
 
 	vm_write_pages(block, vm_bytes(), 1);
 	vm_block(block, vm_bytes());
-	view->promise = (size_t)sysconf(_SC_PHYS_PAGES) / 8;
+	view->promise = (size_t)sysconf(_SC_PHYS_PAGES) / 16;
 	while (view->held.count < ROUNDS) {
 		view->before = vm_committed();
 		vm_wait(vm_fork(arm == VM_CONTROL ? take_and_look : take,

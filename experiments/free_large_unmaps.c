@@ -31,8 +31,8 @@ static void act(enum vm_arm arm)
 
 VM_CLAIM(free_large_unmaps) {
 	.states = "free of a large block gives it back at once.",
-	.source = "004 (sar and ps when the program ends); mallopt(3), "
-		  "M_MMAP_THRESHOLD",
+	.source = "004 (sar: what falls when the memory is given back); "
+		  "mallopt(3), M_MMAP_THRESHOLD",
 	.why = "A large block is a mapping of its own, so free unmaps it: "
 	       "addresses and memory are gone. But glibc takes it that a size "
 	       "that was freed once will be wanted again: freeing such a block "

@@ -38,9 +38,10 @@ static void act(enum vm_arm arm)
 
 VM_CLAIM(malloc_instant) {
 	.states = "The time that malloc takes does not depend on the size.",
-	.source = "000 (conclusions: malloc takes virtual memory at once)",
-	.documented = "000 says \"at once\": only the filling of a table entry "
-		      "is. Whoever writes to all of it pays page by page, later.",
+	.source = "000 (conclusions: malloc takes virtual memory instantly)",
+	.documented =
+		"000 says \"instantly\", which holds for the addresses alone: "
+		"whoever writes to the memory pays for it then, page by page.",
 	.why = "For a large request malloc makes one system call, in which "
 	       "the kernel writes down one region, whatever its size, and "
 	       "one page is touched, for the block's header. Only memset "
@@ -56,7 +57,7 @@ VM_CLAIM(malloc_instant) {
 		{ .fact = "percent_of_small",
 		  .treatment = VM_BETWEEN(0, 400),
 		  .control = VM_AT_LEAST(800),
-		  .cause = "times are never quite the same: 100 and 3,200 where "
-			   "nothing else runs" },
+		  .cause = "times are never quite the same: 100, and 3,200 or "
+			   "more, where nothing else runs" },
 	},
 };

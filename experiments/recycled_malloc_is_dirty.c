@@ -28,9 +28,10 @@ VM_CLAIM(recycled_malloc_is_dirty) {
 	.states = "malloc clears nothing: a recycled block keeps its old "
 		  "bytes.",
 	.source = "000 (conclusions: C's malloc does not initialise memory)",
-	.documented = "000 is right for recycled blocks alone. Pages that come "
-		      "fresh from the kernel are zero, and so a program that "
-		      "relies on zeroes works until the first free.",
+	.documented =
+		"000 does not say what stands in the memory instead: zeroes in "
+		"pages fresh from the kernel, old bytes in a recycled block. A "
+		"program that relies on zeroes works until the first free.",
 	.why = "free keeps a small block in the process and notes down that "
 	       "it is free; the next malloc that fits gets the same addresses "
 	       "and what stands there. Clearing costs time, and most callers "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * thp_one_fault - with a huge page one fault brings in 2 MiB.
+ * thp_one_fault - with a huge page one fault brings in all the pages that it
+ * holds: 2 MiB on x86-64.
  *
  * Both arms write to each page of a block that a huge page could hold: 512
  * pages on x86-64. The treatment asks for huge pages, the control for none.
@@ -40,7 +41,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(thp_one_fault) {
-	.states = "With a huge page one fault brings in 2 MiB.",
+	.states = "With a huge page one fault brings in all the pages that it "
+		  "holds: 2 MiB on x86-64.",
 	.source = "004 (capture.sh: min_flt rises by 5 for 10 MiB)",
 	.documented = "004 leaves unsaid why 10 MiB took 5 faults: five huge "
 		      "pages. Without them it would have been 2,560.",
