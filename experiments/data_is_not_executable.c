@@ -12,10 +12,9 @@
 
 static unsigned char code[] __attribute__((aligned(16))) = { VM_CODE_RETURN };
 
-static void run(void *unused)
+static void run(void *bytes)
 {
-	(void)unused;
-	vm_execute(code);
+	vm_call_function((void (*)(void *))(uintptr_t)bytes, NULL);
 }
 
 /*
@@ -29,7 +28,7 @@ static void act(enum vm_arm arm)
 	if (arm == VM_CONTROL)
 		vm_protect((char *)code - (uintptr_t)code % page, page,
 			   PROT_READ | PROT_WRITE | PROT_EXEC);
-	death = vm_death_of(run, NULL);
+	death = vm_death_of(run, code);
 	vm_fact("in_data", vm_lies_in(code, VM_LABEL_DATA));
 	vm_fact("signal", death.signal);
 	vm_fact("code", death.code);

@@ -44,6 +44,7 @@ VM_CLAIM(stack_grows_on_demand) {
 	.rests_on = { "first_write_faults" },
 	.act = act,
 	.differs = "writes to as many pages of a fresh mapping",
+	.needs = VM_NEEDS_STACK,
 	.expects = {
 		{ VM_STACK, "before", "after",
 		  .treatment = VM_TIMES(1, "pages_more"),

@@ -10,9 +10,9 @@
 
 #include "measure/claim.h"
 
-static void run(void *code)
+static void run(void *bytes)
 {
-	vm_execute(code);
+	vm_call_function((void (*)(void *))(uintptr_t)bytes, NULL);
 }
 
 /*

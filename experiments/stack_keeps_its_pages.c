@@ -45,6 +45,7 @@ VM_CLAIM(stack_keeps_its_pages) {
 	.act = act,
 	.differs = "gives up the pages below the stack pointer "
 		   "(MADV_DONTNEED)",
+	.needs = VM_NEEDS_STACK,
 	.expects = {
 		{ VM_RSS, "before", "after",
 		  .treatment = VM_TIMES(1, "pages_deep"),

@@ -100,6 +100,7 @@ void vm_arm_main(int argc, char **argv)
 	if (!setting.mark)
 		entry->claim->act(!strcmp(argv[3], vm_arm_name(VM_CONTROL)));
 	vm_act_end();
+	vm_threads_end();
 	vm_malloc_end();
 	_exit(0);
 }

@@ -126,9 +126,3 @@ struct vm_called vm_pass_at(struct vm_site site, unsigned int place,
 	vm_probe_arguments(a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
 	return vm_probe_called;
 }
-
-void vm_execute_at(struct vm_site site, void *address)
-{
-	if (vm_begin(site, "execute", 0, "execute what is there"))
-		((void (*)(void))(uintptr_t)address)();
-}

@@ -40,8 +40,8 @@ struct vm_called vm_pass_at(struct vm_site site, unsigned int place,
 			    uint64_t value);
 
 /*
- * The machine code of a function that does nothing but return, for an array;
- * VM_NEEDS_CODE where it is not known.
+ * The machine code of a function that does nothing but return, for an array of
+ * bytes that vm_call_function() is to run; VM_NEEDS_CODE where it is not known.
  */
 #if defined(__x86_64__) || defined(__i386__)
 #define VM_CODE_RETURN 0xc3
@@ -52,9 +52,5 @@ struct vm_called vm_pass_at(struct vm_site site, unsigned int place,
 #else
 #define VM_CODE_RETURN 0
 #endif
-
-/* Calls what is at `address`, as a function without arguments. */
-#define vm_execute(address) vm_execute_at(VM_HERE, address)
-void vm_execute_at(struct vm_site site, void *address);
 
 #endif

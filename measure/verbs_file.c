@@ -93,6 +93,18 @@ int vm_libc_file_at(struct vm_site site)
 	return file;
 }
 
+int vm_program_file_at(struct vm_site site)
+{
+	int file;
+
+	if (!vm_begin(site, "program_file", 0, "open the program's own file"))
+		return -1;
+	file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		vm_break("/proc/self/exe: %s", strerror(errno));
+	return file;
+}
+
 int vm_copy_file_at(struct vm_site site, int file)
 {
 	size_t len, done;
@@ -243,4 +255,20 @@ size_t vm_resident_pages(const void *start, size_t len)
 			count += there[i] & 1;
 	}
 	return count;
+}
+
+char vm_byte_in_file(int file, const void *address)
+{
+	struct vm_region region;
+	enum vm_label label;
+	uint64_t at;
+	char byte;
+
+	need("byte_in_file", file);
+	if (vm_label_of(address, &label, &region))
+		vm_break("/proc/self/maps: %s", strerror(errno));
+	at = region.offset + (uintptr_t)address - region.start;
+	if (pread(file, &byte, 1, (off_t)at) != 1)
+		vm_break("byte_in_file: nothing of it is there");
+	return byte;
 }

@@ -26,6 +26,10 @@ int vm_disk_file_at(struct vm_site site, size_t len, char byte);
 #define vm_libc_file() vm_libc_file_at(VM_HERE)
 int vm_libc_file_at(struct vm_site site);
 
+/* This program's own file, for reading. Sabotaged: -1. */
+#define vm_program_file() vm_program_file_at(VM_HERE)
+int vm_program_file_at(struct vm_site site);
+
 /* A file of its own, in memory alone, with what is in `file`. Sabotaged: -1. */
 #define vm_copy_file(file) vm_copy_file_at(VM_HERE, file)
 int vm_copy_file_at(struct vm_site site, int file);
@@ -61,5 +65,8 @@ void vm_drop_file_at(struct vm_site site, int file);
 size_t vm_file_bytes(int file);
 size_t vm_file_pages(int file, char byte);
 size_t vm_resident_pages(const void *start, size_t len);
+
+/* The byte of `file` that is mapped at `address`, as read(2) sees it. */
+char vm_byte_in_file(int file, const void *address);
 
 #endif

@@ -118,17 +118,25 @@ void vm_wait_at(struct vm_site site, pid_t child)
 		vm_break("the child ended badly (wait status 0x%x)", status);
 }
 
-static VM_STATE int notes = -1; /* the pipe into which a dying child writes */
+static VM_STATE int notes = -1; /* the pipe into which the child writes */
+
+/*
+ * Then its parent kills it: at an end of its own, memcheck would find fault
+ * with what it leaves, such as a thread whose own data was overwritten.
+ */
+static _Noreturn void note_and_wait(struct vm_death death)
+{
+	if (write(notes, &death, sizeof(death)) != sizeof(death))
+		_exit(98);
+	for (;;)
+		pause();
+}
 
 static void note_death(int signal, siginfo_t *info, void *context)
 {
-	struct vm_death death = { signal, info->si_code, info->si_addr };
-
 	(void)context;
-	VALGRIND_ENABLE_ERROR_REPORTING; /* or it complains of that */
-	if (write(notes, &death, sizeof(death)) != sizeof(death))
-		_exit(98);
-	_exit(0);
+	note_and_wait(
+		(struct vm_death){ signal, info->si_code, info->si_addr });
 }
 
 /*
@@ -137,21 +145,16 @@ static void note_death(int signal, siginfo_t *info, void *context)
  * threads, since the first that dies ends the process. Large enough for what
  * processors with wide registers save in a signal's frame.
  */
-void vm_death_note(bool wanted)
+void vm_death_in_thread(void)
 {
 	static char room[256 * 1024];
-	const stack_t stack = { .ss_sp = room,
-				.ss_size = sizeof(room),
-				.ss_flags = wanted ? 0 : SS_DISABLE };
+	const stack_t stack = { .ss_sp = room, .ss_size = sizeof(room) };
 
 	if (notes < 0)
 		return;
 	if (sigaltstack(&stack, NULL))
 		vm_break("sigaltstack: %s", strerror(errno));
-	if (wanted)
-		VALGRIND_DISABLE_ERROR_REPORTING; /* an error is the point */
-	else
-		VALGRIND_ENABLE_ERROR_REPORTING;
+	VALGRIND_DISABLE_ERROR_REPORTING; /* of this thread: it is the point */
 }
 
 static void expect_death(int end)
@@ -164,7 +167,7 @@ static void expect_death(int end)
 
 	notes = end;
 	setrlimit(RLIMIT_CORE, &no_core);
-	vm_death_note(true);
+	vm_death_in_thread();
 	for (i = 0; i < sizeof(deaths) / sizeof(*deaths); i++)
 		sigaction(deaths[i], &action, NULL);
 }
@@ -172,13 +175,15 @@ static void expect_death(int end)
 struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
 			       void *arg)
 {
-	struct vm_death death = { 0 };
+	const struct vm_death lived = { 0 };
+	struct vm_death death;
 	int ends[2], status;
+	bool noted;
 	pid_t child;
 
 	if (!vm_begin(site, "death_of", 0,
 		      "try it in a child, and see whether it dies"))
-		return death;
+		return lived;
 	if (pipe(ends))
 		vm_break("pipe: %s", strerror(errno));
 	child = fork_or_break();
@@ -186,19 +191,21 @@ struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
 		close(ends[0]);
 		expect_death(ends[1]);
 		body(arg);
-		vm_death_note(false);
-		_exit(0);
+		note_and_wait(lived);
 	}
 	close(ends[1]);
-	if (read(ends[0], &death, sizeof(death)) != sizeof(death))
-		death = (struct vm_death){ 0 };
+	noted = read(ends[0], &death, sizeof(death)) == sizeof(death);
 	close(ends[0]);
+	if (noted)
+		kill(child, SIGKILL);
 	status = reap(child);
-	if (WIFSIGNALED(status)) /* one that no handler could take note of */
-		death.signal = WTERMSIG(status);
-	else if (WEXITSTATUS(status))
+	if (noted)
+		return death;
+	if (WIFSIGNALED(status)) /* one that no handler took note of */
+		return (struct vm_death){ .signal = WTERMSIG(status) };
+	if (WEXITSTATUS(status))
 		vm_break("the child ended badly (wait status 0x%x)", status);
-	return death;
+	return lived; /* it has said elsewhere why: vm_skip() */
 }
 
 void vm_setenv_at(struct vm_site site, const char *name, const char *value)

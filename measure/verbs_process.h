@@ -3,7 +3,6 @@
 #ifndef VM_VERBS_PROCESS_H
 #define VM_VERBS_PROCESS_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
 #include "measure/act.h"
@@ -50,10 +49,10 @@ struct vm_death vm_death_of_at(struct vm_site site, void (*body)(void *arg),
 			       void *arg);
 
 /*
- * For the verb that lets a thread run: whether the calling thread's death is to
- * be noted as well. Nothing, outside of vm_death_of().
+ * For the verb that starts threads, in each: its death is noted as well. Does
+ * nothing outside of vm_death_of().
  */
-void vm_death_note(bool wanted);
+void vm_death_in_thread(void);
 
 /*
  * setenv(3): the variable `name` becomes `value`.

@@ -8,13 +8,17 @@
 #include <string.h>
 
 #include "measure/verbs_process.h"
+#include "measure/warm.h"
 
 struct vm_thread {
 	pthread_t id;
 	sem_t turn, done;
 	void (*body)(void *arg); /* NULL: end */
 	void *arg;
+	struct vm_thread *before; /* started before this one, and not ended */
 };
+
+static VM_STATE struct vm_thread *last;
 
 /* Where a new thread says that it is there, and who it is. */
 struct birth {
@@ -36,15 +40,14 @@ static void *live(void *arg)
 
 	sem_init(&thread.turn, 0, 0);
 	sem_init(&thread.done, 0, 0);
+	vm_death_in_thread();
 	birth->thread = &thread;
 	sem_post(&birth->born);
 	for (;;) {
 		wait_for(&thread.turn);
 		if (!thread.body)
 			return NULL;
-		vm_death_note(true);
 		thread.body(thread.arg);
-		vm_death_note(false);
 		sem_post(&thread.done);
 	}
 }
@@ -61,6 +64,7 @@ struct vm_thread *vm_thread_start_at(struct vm_site site, size_t stack,
 	struct birth birth = { 0 };
 	pthread_attr_t attr;
 	pthread_t id;
+	int error;
 
 	if (!vm_begin(site, "thread_start", stack == VM_DEFAULT ? 0 : stack,
 		      stack == VM_DEFAULT
@@ -75,11 +79,18 @@ struct vm_thread *vm_thread_start_at(struct vm_site site, size_t stack,
 	if (guard != VM_DEFAULT)
 		check("pthread_attr_setguardsize",
 		      pthread_attr_setguardsize(&attr, guard));
-	check("pthread_create", pthread_create(&id, &attr, live, &birth));
+	error = pthread_create(&id, &attr, live, &birth);
+	if (error == EAGAIN)
+		vm_skip("needs a thread more than this user or container may "
+			"have: found %s; see ulimit -u, pids.max",
+			strerror(error));
+	check("pthread_create", error);
 	pthread_attr_destroy(&attr);
 	wait_for(&birth.born);
 	birth.thread->id = id;
-	return birth.thread;
+	birth.thread->before = last;
+	last = birth.thread;
+	return last;
 }
 
 void vm_thread_run_at(struct vm_site site, struct vm_thread *thread,
@@ -91,22 +102,34 @@ void vm_thread_run_at(struct vm_site site, struct vm_thread *thread,
 		vm_break("thread_run: there is no thread to run in");
 	thread->body = body;
 	thread->arg = arg;
-	vm_death_note(false); /* of a thread at a time: the one that runs */
 	sem_post(&thread->turn);
 	wait_for(&thread->done);
-	vm_death_note(true);
+}
+
+static void end(struct vm_thread *thread)
+{
+	struct vm_thread **link = &last;
+	pthread_t id = thread->id;
+
+	while (*link != thread)
+		link = &(*link)->before;
+	*link = thread->before;
+	thread->body = NULL;
+	sem_post(&thread->turn);
+	check("pthread_join", pthread_join(id, NULL));
 }
 
 void vm_thread_end_at(struct vm_site site, struct vm_thread *thread)
 {
-	pthread_t id;
-
 	if (!vm_begin(site, "thread_end", 0, "let the thread end, and join it"))
 		return;
 	if (!thread)
 		vm_break("thread_end: there is no thread to end");
-	id = thread->id;
-	thread->body = NULL;
-	sem_post(&thread->turn);
-	check("pthread_join", pthread_join(id, NULL));
+	end(thread);
+}
+
+void vm_threads_end(void)
+{
+	while (last)
+		end(last);
 }

@@ -21,8 +21,8 @@ struct vm_thread;
 
 /*
  * Starts a thread with a stack of `stack` bytes and below it a guard of
- * `guard`, both whole pages, and holds it. It ends with the process, if not
- * before. Sabotaged: NULL.
+ * `guard`, both whole pages, and holds it. What the act does not end is ended
+ * behind it. Sabotaged: NULL.
  */
 #define vm_thread_start(stack, guard) vm_thread_start_at(VM_HERE, stack, guard)
 struct vm_thread *vm_thread_start_at(struct vm_site site, size_t stack,
@@ -37,5 +37,8 @@ void vm_thread_run_at(struct vm_site site, struct vm_thread *thread,
 /* Lets the thread end, and joins it. */
 #define vm_thread_end(thread) vm_thread_end_at(VM_HERE, thread)
 void vm_thread_end_at(struct vm_site site, struct vm_thread *thread);
+
+/* Ends what is left. The engine calls it behind the act. */
+void vm_threads_end(void);
 
 #endif
