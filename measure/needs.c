@@ -25,6 +25,7 @@
 #include "measure/label.h"
 #include "measure/pages.h"
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "measure/verbs_call.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -113,6 +114,16 @@ static bool heap_below(void)
 {
 	return setting("sys/vm/legacy_va_layout") < 1 &&
 	       (fixed_address() || dynamic());
+}
+
+static bool always(void)
+{
+	return true;
+}
+
+static bool stack_limit(void)
+{
+	return !vm_on_valgrind();
 }
 
 static bool x86_64(void)
@@ -386,6 +397,12 @@ static const struct {
 	  "needs MADV_COLD: this kernel is older than 5.4" },
 	{ VM_NEEDS_MADV_POPULATE, madv_populate,
 	  "needs MADV_POPULATE_WRITE: this kernel is older than 5.14" },
+	{ VM_NEEDS_OWN_ARM, always,
+	  "is measured of an experiment alone: of another program it would "
+	  "count what that does besides" },
+	{ VM_NEEDS_STACK_LIMIT, stack_limit,
+	  "needs to set the stack limit of what it executes: Valgrind keeps "
+	  "that to itself; run without" },
 	{ VM_NEEDS_MAP_LIMIT, map_limit,
 	  "needs vm.max_map_count of at most 100,000: more regions would take "
 	  "too long" },

@@ -33,6 +33,8 @@ enum vm_need {
 	VM_NEEDS_CODE = 1 << 23, /* VM_CODE_RETURN, and data may become code */
 	VM_NEEDS_LOCK = 1 << 24, /* mlock of at least a page */
 	VM_NEEDS_FAULT_AROUND = 1 << 25, /* of more than a page */
+	VM_NEEDS_OWN_ARM = 1 << 26, /* not a foreign program, which does more */
+	VM_NEEDS_STACK_LIMIT = 1 << 27, /* Valgrind keeps it to itself */
 };
 
 /*

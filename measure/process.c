@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
@@ -206,6 +207,13 @@ void vm_process_pin(void)
 	CPU_ZERO(&here);
 	CPU_SET((unsigned int)processor, &here);
 	sched_setaffinity(0, sizeof(here), &here);
+}
+
+bool vm_on_valgrind(void)
+{
+	const char *preload = getenv("LD_PRELOAD");
+
+	return preload && strstr(preload, "vgpreload");
 }
 
 const char *vm_process_text(const struct vm_process *process, double limit,

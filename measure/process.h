@@ -71,6 +71,12 @@ void vm_process_pin(void);
  */
 int vm_process_self(char *exe, size_t size);
 
+/*
+ * Does this program run under Valgrind, which then preloads its own library?
+ * What Valgrind executes natively does not.
+ */
+bool vm_on_valgrind(void);
+
 /* "killed by signal 11 (Segmentation fault)" into `text`, which is returned. */
 const char *vm_process_text(const struct vm_process *process, double limit,
 			    char *text, size_t size);

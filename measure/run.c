@@ -179,7 +179,9 @@ static void judge(struct run *run, struct job *job)
 	result->seconds = vm_now() - job->started;
 	for (i = 0; i < VM_EXPECTS && claim->expects[i].treatment.set; i++)
 		unmet |= vm_needs_unmet(claim->expects[i].needs);
-	if (!run->options->hygiene)
+	if (run->options->hygiene)
+		judgement->verdict = VM_OBSERVED; /* nothing is judged */
+	else
 		vm_judge(claim->expects, &result->trace[VM_TREATMENT],
 			 claim->observation ? NULL : &result->trace[VM_CONTROL],
 			 unmet, judgement);
@@ -220,6 +222,12 @@ static void give(struct run *run,
 		 void (*done)(const struct vm_result *result, void *arg),
 		 void *arg)
 {
+	/* Whoever looks at a result for a while must not keep others waiting.
+	 */
+	if (!run->running && run->lock >= 0) {
+		flock(run->lock, LOCK_UN);
+		run->lock_state = 0;
+	}
 	while (run->given < run->count && run->jobs[run->given].done) {
 		struct vm_result *result = &run->jobs[run->given++].result;
 

@@ -4,10 +4,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "measure/region.h"
 
 enum {
@@ -37,14 +37,72 @@ __attribute__((noinline)) static void write_below(void)
 	__asm__ volatile("" : : "r"(room) : "memory");
 }
 
-struct data {
-	char *here;    /* in the stack */
-	ino_t program; /* its own data is what some claims are about */
+/* A file by what maps tells of it. */
+struct file {
+	unsigned int major, minor;
+	uint64_t inode;
 };
 
+/* The files of which some row is executable: the program and its libraries. */
+struct images {
+	struct file files[64];
+	size_t count;
+	struct file program; /* this one */
+};
+
+static struct file file_of(const struct vm_region *region)
+{
+	return (struct file){ region->major, region->minor, region->inode };
+}
+
+static bool same(struct file a, struct file b)
+{
+	return a.inode && a.inode == b.inode && a.major == b.major &&
+	       a.minor == b.minor;
+}
+
+static bool is_image(const struct images *images, struct file file)
+{
+	size_t i;
+
+	for (i = 0; i < images->count; i++)
+		if (same(images->files[i], file))
+			return true;
+	return false;
+}
+
+static bool note_image(char *line, size_t len, void *arg)
+{
+	enum {
+		ROOM = sizeof(((struct images *)0)->files) / sizeof(struct file)
+	};
+	struct images *images = arg;
+	struct vm_region region;
+	const uintptr_t code = (uintptr_t)vm_warm_code;
+
+	if (vm_region_parse(line, len, &region) || !region.exec)
+		return false;
+	if (region.start <= code && code < region.end)
+		images->program = file_of(&region);
+	if (region.inode && images->count < ROOM &&
+	    !is_image(images, file_of(&region)))
+		images->files[images->count++] = file_of(&region);
+	return false;
+}
+
+struct warming {
+	struct images images;
+	char *here; /* in the stack, or NULL */
+	int mem;    /* of the process */
+};
+
+/*
+ * The rest of the stack, and the data of libraries: not the program's own,
+ * which is what some claims are about.
+ */
 static bool write_region(char *line, size_t len, void *arg)
 {
-	const struct data *data = arg;
+	const struct warming *warming = arg;
 	struct vm_region region;
 	char *start, *end;
 
@@ -53,9 +111,10 @@ static bool write_region(char *line, size_t len, void *arg)
 		return false;
 	start = (char *)(uintptr_t)region.start;
 	end = (char *)(uintptr_t)region.end;
-	if (start <= data->here && data->here < end)
-		write_each(data->here, end);
-	else if (region.inode && region.inode != data->program)
+	if (start <= warming->here && warming->here < end)
+		write_each(warming->here, end);
+	else if (is_image(&warming->images, file_of(&region)) &&
+		 !same(warming->images.program, file_of(&region)))
 		write_each(start, end);
 	return false;
 }
@@ -65,17 +124,19 @@ static bool write_region(char *line, size_t len, void *arg)
  * the process, whether this one or another. Reading it directly would crash
  * where a file has become shorter than its mapping.
  */
-static bool bring_in(char *line, size_t len, void *mem)
+static bool bring_in(char *line, size_t len, void *arg)
 {
+	const struct warming *warming = arg;
 	struct vm_region region;
 	uint64_t at;
 	char byte;
 
-	if (vm_region_parse(line, len, &region) || !region.inode ||
-	    !region.read || region.write || region.shared)
+	if (vm_region_parse(line, len, &region) || !region.read ||
+	    region.write || region.shared ||
+	    !is_image(&warming->images, file_of(&region)))
 		return false;
 	for (at = region.start; at < region.end; at += vm_page_size())
-		if (pread(*(int *)mem, &byte, 1, (off_t)at) != 1)
+		if (pread(warming->mem, &byte, 1, (off_t)at) != 1)
 			break;
 	return false;
 }
@@ -95,25 +156,29 @@ static int each_region(pid_t pid, vm_line_fn *each, void *arg)
 
 int vm_warm_code(pid_t pid)
 {
-	int result, mem = vm_proc_open(pid, "mem");
+	struct warming warming = { .mem = vm_proc_open(pid, "mem") };
+	int result;
 
-	if (mem < 0)
+	if (warming.mem < 0)
 		return -1;
-	result = each_region(pid, bring_in, &mem);
-	close(mem);
+	result = each_region(pid, note_image, &warming.images);
+	if (!result)
+		result = each_region(pid, bring_in, &warming);
+	close(warming.mem);
 	return result;
 }
 
 int vm_warm_data(void)
 {
-	struct stat program;
 	char here;
-	struct data data = { .here = &here };
+	struct warming warming = { .here = &here };
 
 	write_below();
 	if (__start_vm_state)
 		write_each(__start_vm_state, __stop_vm_state);
-	if (!stat("/proc/self/exe", &program))
-		data.program = program.st_ino;
-	return each_region(getpid(), write_region, &data);
+	/* Its own data is among what memcheck would find written to. */
+	if (!vm_on_valgrind() &&
+	    each_region(getpid(), note_image, &warming.images))
+		return -1;
+	return each_region(getpid(), write_region, &warming);
 }

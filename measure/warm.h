@@ -6,9 +6,9 @@
 #include <sys/types.h>
 
 /*
- * Brings in the code of process `pid`: each page of private file mappings that
- * nobody may write to (fork does not copy their page tables). Returns 0, or -1
- * with errno when its maps or its mem cannot be opened or read.
+ * Brings in the code of process `pid`: each page of its program and libraries
+ * that nobody may write to (fork does not copy their page tables). Returns 0,
+ * or -1 with errno when its maps or its mem cannot be opened or read.
  */
 int vm_warm_code(pid_t pid);
 

@@ -167,7 +167,7 @@ START_TEST(hygiene)
 {
 	ck_assert_int_eq(
 		run("does_nothing", VM_ALL_VERBS, true).judgement.verdict,
-		VM_HOLDS);
+		VM_OBSERVED);
 	ck_assert_int_eq(run("crashes", VM_ALL_VERBS, true).judgement.verdict,
 			 VM_BROKEN);
 }

@@ -25,13 +25,6 @@ const char *unit_recorded(const char *name)
 	return path;
 }
 
-bool unit_on_valgrind(void)
-{
-	const char *preload = getenv("LD_PRELOAD");
-
-	return preload && strstr(preload, "vgpreload");
-}
-
 int main(void)
 {
 	SRunner *runner = srunner_create(NULL);

@@ -8,6 +8,7 @@
 
 #include "measure/label.h"
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "tests/units.h"
 
 /* AddressSanitizer takes memory for every call. */
@@ -151,9 +152,9 @@ Suite *unit_label_self(void)
 	TCase *tcase = tcase_create("this process");
 
 	unit_add(tcase, objects);
-	if (!unit_on_valgrind())
+	if (!vm_on_valgrind())
 		unit_add(tcase, heap_and_stack);
-	if (!unit_on_valgrind() && !SANITIZED)
+	if (!vm_on_valgrind() && !SANITIZED)
 		unit_add(tcase, takes_no_memory);
 	unit_add(tcase, region_of_an_address);
 	unit_add(tcase, stack_of_a_thread);

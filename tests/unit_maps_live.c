@@ -13,6 +13,7 @@
 
 #include "measure/maps.h"
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "tests/units.h"
 
 static enum vm_label label_at(const struct vm_maps *maps, const void *address)
@@ -302,7 +303,7 @@ Suite *unit_maps_live(void)
 
 	unit_add(tcase, this_process);
 	/* There the kernel knows only Valgrind's program and stacks. */
-	if (!unit_on_valgrind()) {
+	if (!vm_on_valgrind()) {
 		unit_add(tcase, stack_of_a_thread);
 		unit_add(tcase, program_is_told_by_the_kernel);
 		unit_add(tcase, main_thread_elsewhere);

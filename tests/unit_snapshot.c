@@ -12,6 +12,7 @@
 #include "measure/needs.h"
 #include "measure/pages.h"
 #include "measure/proc.h"
+#include "measure/process.h"
 #include "tests/units.h"
 
 enum {
@@ -195,7 +196,7 @@ Suite *unit_snapshot(void)
 	unit_add(tcase, cut_block);
 	unit_add(tcase, another_process);
 	/* An instrument's own faults count as well. */
-	if (!unit_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER))
+	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER))
 		unit_add(tcase, faults);
 	unit_add_loop(tcase, table, VM_METRICS);
 	suite_add_tcase(suite, tcase);

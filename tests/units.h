@@ -27,9 +27,6 @@ extern int unit_expected;
  */
 const char *unit_recorded(const char *name);
 
-/* Valgrind gives a program a heap and a stack that the kernel does not name. */
-bool unit_on_valgrind(void);
-
 Suite *unit_label(void);
 Suite *unit_label_rules(void);
 Suite *unit_label_self(void);

@@ -18,9 +18,9 @@ if test -z "$VALGRIND"; then
 	skip "leak" "Valgrind was not found by configure"
 	done_testing 3
 fi
-check "a leak goes unnoticed without Valgrind" 0 '^holds' '' -- \
+check "a leak goes unnoticed without Valgrind" 0 '^observed' '' -- \
 	./tests/check_engine --hygiene leaks
-check "a good act is clean under it" 0 '^holds' '' -- \
+check "a good act is clean under it" 0 '^observed' '' -- \
 	memcheck ./tests/check_engine --hygiene good
 check "the leak is found in the act" 99 'ended with status 9' \
 	'100 bytes .* definitely lost' -- \

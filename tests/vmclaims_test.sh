@@ -63,8 +63,21 @@ check "again and again" 0 '^3 run: 3 holds' '' -- \
 	"$vmclaims" --repeat=3 run first_write_faults
 check "no standard input, no environment" 0 '1 holds' '' -- \
 	env -i "$vmclaims" run malloc_lazy
-check "no standard descriptors" 0 '' '' -- \
-	sh -c '"$0" run fork_cow <&- >&- 2>&-' "$vmclaims"
+check "no standard input or error" 0 '1 holds' '' -- \
+	sh -c '"$0" run fork_cow <&- 2>&-' "$vmclaims"
+check "nowhere to print is no success" 1 '' 'what was printed is not whole' -- \
+	sh -c '"$0" list >&-' "$vmclaims"
+echo "longer than what comes, by far" >"$scratch/behind"
+ln -s behind "$scratch/link"
+check "JSON through a link" 0 '1 holds' '' -- \
+	"$vmclaims" --json="$scratch/link" run fork_cow
+check "is whole, and the link still one" 0 '^whole$' '' -- sh -c \
+	'test -L "$0/link" && tail -c 2 "$0/behind" | grep -q "}" && echo whole' \
+	"$scratch"
+check "one file for two" 2 '' 'cannot share a file' -- \
+	"$vmclaims" --json=x --junit=x
+check "an option that explain has not" 2 '' "explain takes none of run's" -- \
+	"$vmclaims" --tap explain fork_cow
 check "settings for malloc are not measured" 0 '1 holds' '' -- \
 	env MALLOC_TOP_PAD_=99999999 MALLOC_MMAP_THRESHOLD_=999999999 \
 	"$vmclaims" run large_malloc_is_mmap
@@ -127,7 +140,7 @@ check "its size is its own" 0 'vsz, before to after +[1-9][0-9,]+$' '' -- \
 check "its output passes" 0 '^reserved 67108864 bytes' '' -- \
 	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
 check "it runs alone" 0 '^reserved' '' -- "$targets/lazy_right"
-check "wrong: touches" 1 'rss, before to after is [1-9][0-9,]+, expected 0 to 2' \
+check "wrong: touches" 1 'block_present at after is [1-9][0-9,]+, expected 1' \
 	'' -- "$vmclaims" judge malloc_lazy -- "$targets/lazy_touches"
 check "and which mistake it is" 1 "the claim's control, which fills" '' -- \
 	"$vmclaims" judge malloc_lazy -- "$targets/lazy_touches"
@@ -144,4 +157,4 @@ check "a program that hangs" 99 'not over after 1 seconds' '' -- \
 check "a message that is none" 99 "has a name of other than" '' -- \
 	"$vmclaims" judge malloc_lazy -- \
 	sh -c 'eval "printf \"mark 0 0 x;y\" >&$VMMARK_FD"'
-done_testing 58
+done_testing 63

@@ -20,8 +20,9 @@ void tool_start(const char *argv0)
 
 	if (argv0 && *argv0)
 		name = slash ? slash + 1 : argv0;
+	/* Read-only: what is printed to nowhere has to be noticed. */
 	do
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);
@@ -109,29 +110,27 @@ static _Noreturn void cannot_write(const struct tool_file *file)
 		  strerror(error));
 }
 
-/* A pipe or a device is written to in place: it cannot be renamed over. */
-static bool renames(const char *path)
-{
-	struct stat status;
-
-	return lstat(path, &status) || S_ISREG(status.st_mode);
-}
-
-/* The file that is to be written to: a temporary one beside a regular one. */
+/*
+ * The file that is to be written to: a temporary one beside a regular one, with
+ * its mode; a pipe or a device itself, which cannot be renamed over.
+ */
 static int open_target(struct tool_file *file)
 {
 	mode_t mask = umask(0);
+	struct stat status = { .st_mode = S_IFREG | (0666 & ~mask) };
 	int fd;
 
 	umask(mask);
 	/* A rename would replace a file that may not be written to. */
-	if (access(file->path, W_OK) && errno != ENOENT)
+	if (access(file->target, W_OK) && errno != ENOENT)
 		return -1;
-	if (!renames(file->path))
-		return open(file->path, O_WRONLY | O_CLOEXEC);
+	if (stat(file->target, &status) && errno != ENOENT)
+		return -1;
+	if (!S_ISREG(status.st_mode))
+		return open(file->target, O_WRONLY | O_CLOEXEC);
 	if ((size_t)snprintf(file->temporary, sizeof(file->temporary),
 			     "%s.XXXXXX",
-			     file->path) >= sizeof(file->temporary)) {
+			     file->target) >= sizeof(file->temporary)) {
 		*file->temporary = '\0';
 		errno = ENAMETOOLONG;
 		return -1;
@@ -139,8 +138,8 @@ static int open_target(struct tool_file *file)
 	fd = mkostemp(file->temporary, O_CLOEXEC);
 	if (fd < 0)
 		*file->temporary = '\0';
-	else
-		fchmod(fd, 0666 & ~mask);
+	else if (fchmod(fd, status.st_mode & 07777))
+		cannot_write(file);
 	return fd;
 }
 
@@ -174,7 +173,7 @@ static void write_target(struct tool_file *file, bool keep)
 		cannot_write(file);
 	if (close(fd))
 		cannot_write(file);
-	if (*file->temporary && (keep ? rename(file->temporary, file->path)
+	if (*file->temporary && (keep ? rename(file->temporary, file->target)
 				      : unlink(file->temporary)))
 		cannot_write(file);
 	*file->temporary = '\0';
@@ -188,6 +187,12 @@ void tool_file_open(struct tool_file *file, const char *path)
 		file->out = stdout;
 		return;
 	}
+	/* Through a link, the file behind it is the one that is written. */
+	file->target = realpath(path, NULL);
+	if (!file->target)
+		file->target = strdup(path);
+	if (!file->target)
+		cannot_write(file);
 	write_target(file, false);
 	file->out = open_memstream(&file->text, &file->size);
 	if (!file->out)
@@ -202,4 +207,5 @@ void tool_file_close(struct tool_file *file)
 		cannot_write(file);
 	write_target(file, true);
 	free(file->text);
+	free(file->target);
 }

@@ -56,7 +56,8 @@ int tool_finish(int status);
  */
 struct tool_file {
 	FILE *out;
-	const char *path;
+	const char *path; /* as the user wrote it */
+	char *target;	  /* the same without links */
 	char *text;
 	size_t size;
 	char temporary[4096];

@@ -200,6 +200,13 @@ static void check_outputs(const struct options *options)
 			(options->json && !strcmp(options->json, "-")) +
 			(options->junit && !strcmp(options->junit, "-"));
 
+	if ((options->json && !*options->json) ||
+	    (options->junit && !*options->junit))
+		tool_usage("--json and --junit need a file's name");
+	if (options->json && options->junit &&
+	    !strcmp(options->json, options->junit))
+		tool_usage("'%s': --json and --junit cannot share a file",
+			   options->json);
 	if (on_stdout > 1)
 		tool_usage("--tap, --ktap, --json=- and --junit=- all go to "
 			   "standard output: choose one");
@@ -232,6 +239,14 @@ int main(int argc, char **argv)
 	if (left < commands[command].least || left > commands[command].most)
 		tool_usage("usage: vmclaims %s %s", commands[command].name,
 			   commands[command].arguments);
+	if (commands[command].run != command_run &&
+	    (options.json || options.junit || options.tap || options.ktap ||
+	     options.hygiene || options.sabotage || options.repeat > 1))
+		tool_usage("%s takes none of run's options",
+			   commands[command].name);
+	if (options.sabotage && (options.json || options.junit || options.tap ||
+				 options.ktap || options.hygiene))
+		tool_usage("--sabotage prints its own table");
 	if (options.sabotage && commands[command].run == command_run)
 		return tool_finish(command_sabotage(&options, left, argv));
 	return tool_finish(commands[command].run(&options, left, argv));

@@ -10,7 +10,20 @@ static void section(const char *title)
 	       vm_colour(stdout, VM_PLAIN));
 }
 
-/* The verbs and marks of an arm in the order they came. */
+static void print_mark(const struct vm_record *mark, bool child)
+{
+	char number[VM_NUMBER];
+
+	printf("    %s%smark \"%s\"%s", child ? "    child: " : "",
+	       vm_colour(stdout, VM_CYAN), mark->name,
+	       vm_colour(stdout, VM_PLAIN));
+	if (mark->snapshot.block)
+		printf(", with a block of %s pages",
+		       vm_number(number, (int64_t)mark->snapshot.block_pages));
+	putchar('\n');
+}
+
+/* The verbs, marks and facts of an arm in the order they came. */
 static void print_done(const struct vm_trace *trace)
 {
 	size_t i;
@@ -18,16 +31,17 @@ static void print_done(const struct vm_trace *trace)
 	for (i = 0; i < trace->count; i++) {
 		const struct vm_record *record = &trace->records[i];
 		bool child = record->pid != trace->records[0].pid;
-		char text[VM_TEXT + VM_NUMBER];
+		char text[VM_TEXT + VM_NUMBER], number[VM_NUMBER];
 
 		if (record->kind == VM_RECORD_VERB)
 			printf("    %s%s\n", child ? "    child: " : "",
 			       verb_text(record, text, sizeof(text)));
 		if (record->kind == VM_RECORD_MARK)
-			printf("    %s%smark \"%s\"%s\n",
-			       child ? "    child: " : "",
-			       vm_colour(stdout, VM_CYAN), record->name,
-			       vm_colour(stdout, VM_PLAIN));
+			print_mark(record, child);
+		if (record->kind == VM_RECORD_FACT)
+			printf("    %sfact \"%s\" is %s\n",
+			       child ? "    child: " : "", record->name,
+			       vm_number(number, record->value));
 	}
 }
 

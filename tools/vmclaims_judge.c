@@ -23,16 +23,28 @@ static bool unfit(const struct vm_observation *observation, double limit,
 	return true;
 }
 
+/* What single expectations need and do not get, here and of a stranger. */
+static unsigned int unmet_of(const struct vm_claim *claim)
+{
+	unsigned int needs = 0;
+	size_t i;
+
+	for (i = 0; i < VM_EXPECTS && claim->expects[i].treatment.set; i++)
+		needs |= claim->expects[i].needs;
+	return vm_needs_unmet(needs) | VM_NEEDS_OWN_ARM;
+}
+
 /* Does every number lie where the claim's control would have it? */
 static bool like_control(const struct vm_claim *claim,
-			 const struct vm_trace *trace)
+			 const struct vm_trace *trace, unsigned int unmet)
 {
 	struct vm_judgement both;
 	size_t i;
 
-	vm_judge(claim->expects, trace, trace, 0, &both);
+	vm_judge(claim->expects, trace, trace, unmet, &both);
 	for (i = 0; i < both.count; i++)
-		if (!both.outcomes[i].seen[VM_CONTROL].in)
+		if (!both.outcomes[i].left_out &&
+		    !both.outcomes[i].seen[VM_CONTROL].in)
 			return false;
 	return true;
 }
@@ -40,7 +52,7 @@ static bool like_control(const struct vm_claim *claim,
 static void print_judgement(const struct vm_claim_entry *entry,
 			    const char *program,
 			    const struct vm_judgement *judgement,
-			    const struct vm_trace *trace)
+			    const struct vm_trace *trace, unsigned int unmet)
 {
 	fflush(stdout);
 	print_verdict(judgement->verdict, 9);
@@ -52,7 +64,7 @@ static void print_judgement(const struct vm_claim_entry *entry,
 	print_outcomes(judgement, 1);
 	if (judgement->verdict != VM_REFUTED)
 		return;
-	if (like_control(entry->claim, trace)) {
+	if (like_control(entry->claim, trace, unmet)) {
 		char text[512];
 
 		snprintf(text, sizeof(text),
@@ -78,6 +90,9 @@ int command_judge(const struct options *options, int argc, char **argv)
 	request = chosen_claims(1, argv, &count);
 	entry = request->entry;
 	free(request);
+	if (entry->claim->observation)
+		tool_usage("%s is an observation: there is nothing to judge by",
+			   entry->name);
 	unmet = vm_needs_unmet(vm_claim_needs(entry->claim) &
 			       ~(unsigned int)VM_NEEDS_NO_SANITIZER);
 	if (unmet) {
@@ -94,7 +109,8 @@ int command_judge(const struct options *options, int argc, char **argv)
 	if (seen.exec_error)
 		tool_fail(EXIT_BROKEN, "%s: cannot be executed: %s", argv[0],
 			  strerror(seen.exec_error));
-	vm_judge(entry->claim->expects, &seen.trace, NULL, 0, &judgement);
+	unmet = unmet_of(entry->claim);
+	vm_judge(entry->claim->expects, &seen.trace, NULL, unmet, &judgement);
 	if (unfit(&seen, options->limit, judgement.reason,
 		  sizeof(judgement.reason)))
 		judgement.verdict = VM_BROKEN;
@@ -103,7 +119,7 @@ int command_judge(const struct options *options, int argc, char **argv)
 			  "%s: left no mark: include vmmark.h and call "
 			  "vm_mark(), as 'vmclaims explain %s' does",
 			  argv[0], entry->name);
-	print_judgement(entry, argv[0], &judgement, &seen.trace);
+	print_judgement(entry, argv[0], &judgement, &seen.trace, unmet);
 	vm_trace_free(&seen.trace);
 	return vm_verdict_status(judgement.verdict);
 }

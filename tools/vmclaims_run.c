@@ -86,6 +86,13 @@ static void take(const struct vm_result *result, void *arg)
 	else if (session->text &&
 		 (options->repeat == 1 || verdict > VM_OBSERVED))
 		print_claim(result);
+	/* Of a long run without a document, the traces are not kept. */
+	if (!options->json)
+		json_object_del(
+			json_array_get(
+				json_object_get(session->document, "claims"),
+				session->given),
+			"arms");
 	session->given++;
 	fflush(stdout);
 }
