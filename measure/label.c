@@ -108,8 +108,11 @@ static enum vm_label by_name(const struct vm_region *region)
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		size_t len = strlen(known[i].prefix);
 
-		if (region->path_len >= len &&
-		    !memcmp(region->path, known[i].prefix, len))
+		if (region->path_len < len ||
+		    memcmp(region->path, known[i].prefix, len))
+			continue;
+		/* A name that ends does not begin another: "[heap]x". */
+		if (region->path_len == len || known[i].prefix[len - 1] != ']')
 			return known[i].label;
 	}
 	return VM_LABEL_FILE;

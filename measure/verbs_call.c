@@ -21,7 +21,8 @@ void vm_probe_jump(struct vm_called *called);
 void vm_probe_arguments(uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 			uint64_t e, uint64_t f, uint64_t g);
 extern struct vm_called vm_probe_called;
-__attribute__((visibility("hidden"))) struct vm_called vm_probe_called;
+__attribute__((visibility("hidden"), used))
+VM_STATE struct vm_called vm_probe_called;
 
 /* clang-format off */
 #define FUNCTION(name, body)                                                   \
