@@ -35,9 +35,12 @@ static void act(enum vm_arm arm)
 	vm_mark("before");
 	vm_write_pages(block, len, 1);
 	vm_mark("after");
-	if (arm == VM_TREATMENT && !vm_level(VM_BLOCK_HUGE) &&
-	    vm_events("thp_fault_fallback") > fallbacks)
+	if (arm == VM_CONTROL || vm_level(VM_BLOCK_HUGE))
+		return;
+	if (vm_events("thp_fault_fallback") > fallbacks)
 		vm_skip("memory is too fragmented for a huge page");
+	if (!vm_huge_pages_on_request())
+		vm_skip("huge pages have just been switched off");
 }
 
 VM_CLAIM(thp_one_fault) {
