@@ -16,14 +16,10 @@ enum {
 /* In memory that parent and child share. */
 struct view {
 	size_t promise; /* pages: many, beside what others take meanwhile */
+	bool from_child;
 	int64_t before;
 	struct vm_series held;
 };
-
-static void take(void *view)
-{
-	vm_map(((struct view *)view)->promise * vm_page_size(), MAP_PRIVATE);
-}
 
 static void look(struct view *view)
 {
@@ -32,14 +28,13 @@ static void look(struct view *view)
 		vm_mark("looked");
 }
 
-/* Without what it inherits, which is the parent's once more. */
-static void take_and_look(void *arg)
+static void live(void *arg)
 {
 	struct view *view = arg;
 
-	view->before = vm_committed();
-	take(view);
-	look(view);
+	vm_map(view->promise * vm_page_size(), MAP_PRIVATE);
+	if (view->from_child)
+		look(view);
 }
 
 static void act(enum vm_arm arm)
@@ -47,13 +42,15 @@ static void act(enum vm_arm arm)
 	void *block = vm_map(vm_bytes(), MAP_PRIVATE);
 	struct view *view = vm_map(sizeof(*view), MAP_SHARED);
 
+	if (!view)
+		vm_break("there is no shared memory for the child to write to");
 	vm_write_pages(block, vm_bytes(), 1);
 	vm_block(block, vm_bytes());
 	view->promise = (size_t)sysconf(_SC_PHYS_PAGES) / 16;
+	view->from_child = arm == VM_CONTROL;
 	while (view->held.count < ROUNDS) {
 		view->before = vm_committed();
-		vm_wait(vm_fork(arm == VM_CONTROL ? take_and_look : take,
-				view));
+		vm_wait(vm_fork(live, view));
 		if (arm == VM_TREATMENT)
 			look(view);
 	}
