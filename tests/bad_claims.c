@@ -290,7 +290,9 @@ static void act_execute(enum vm_arm arm)
 #define BAD(name, how, ...)                                                    \
 	VM_CLAIM(name)                                                         \
 	{                                                                      \
-		.states = #name, .act = how, .expects = __VA_ARGS__            \
+		.states = #name, .source = "none", .why = "to be tried",       \
+		.differs = "does not write", .act = how,                       \
+		.expects = __VA_ARGS__                                         \
 	}
 
 BAD(good, act_good, WRITES(0, 0));
@@ -314,6 +316,15 @@ BAD(skip_beside_written, act_skip_beside_written, WRITES(0, 0));
 BAD(skip_beside_crash, act_skip_beside_crash, WRITES(0, 0));
 BAD(death_breaks, act_death_breaks, WRITES(0, 0));
 BAD(death_leaves, act_death_leaves, WRITES(0, 0));
+
+/* Fails as the one that it rests on does: one finding, not two. */
+VM_CLAIM(rests_on_nothing){
+	.states = "rests_on_nothing",
+	.act = act_idle,
+	.rests_on = { "does_nothing" },
+	.expects = WRITES(0, 0),
+};
+
 VM_CLAIM(expects_nothing){ .states = "expects_nothing", .act = act_good };
 
 VM_CLAIM(hangs){
