@@ -137,7 +137,7 @@ static void mark(struct observer *observer, struct vm_record *record,
 	struct vm_reader reader;
 	int error;
 
-	if (block > UINT64_MAX - len - page) {
+	if (len > UINT64_MAX - page || block > UINT64_MAX - page - len) {
 		refuse(observer, record,
 		       "mark \"%s\": its block is beyond all addresses: "
 		       "vm_block(start, length)",

@@ -40,8 +40,13 @@ static int begin(struct vm_process *process, double limit, bool grouped,
 	sigprocmask(SIG_BLOCK, &sigchld, &before);
 	fflush(NULL); /* or the child would write it again */
 	pid = fork();
-	if (pid < 0)
+	if (pid < 0) {
+		int error = errno;
+
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		errno = error;
 		return -1;
+	}
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (grouped)

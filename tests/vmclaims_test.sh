@@ -157,4 +157,18 @@ check "a program that hangs" 99 'not over after 1 seconds' '' -- \
 check "a message that is none" 99 "has a name of other than" '' -- \
 	"$vmclaims" judge malloc_lazy -- \
 	sh -c 'eval "printf \"mark 0 0 x;y\" >&$VMMARK_FD"'
-done_testing 63
+check "a block beyond all addresses" 99 'is beyond all addresses' '' -- \
+	"$vmclaims" judge malloc_lazy -- \
+	sh -c 'eval "printf \"mark 4096 18446744073709551615 x\" >&$VMMARK_FD"'
+check "standard input is left to the next" 0 '^left$' '' -- sh -c \
+	'echo left | { "$0" judge malloc_lazy -- "$1" >/dev/null; cat; }' \
+	"$vmclaims" "$targets/lazy_right"
+cat >"$scratch/daemon" <<'END'
+setsid sh -c 'echo $$ >"$0"; exec sleep 54321' "$1" &
+until test -s "$1"; do :; done
+exit 3
+END
+check "a program that leaves a daemon" 99 'ended with status 3' '' -- \
+	"$vmclaims" judge malloc_lazy -- sh "$scratch/daemon" "$scratch/pid"
+check "which is ended" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
+done_testing 67
