@@ -15,7 +15,6 @@
 #include <valgrind/valgrind.h>
 #else /* then nobody runs it under Valgrind either */
 #define VALGRIND_DISABLE_ERROR_REPORTING ((void)0)
-#define VALGRIND_ENABLE_ERROR_REPORTING	 ((void)0)
 #endif
 
 #include "measure/warm.h"
