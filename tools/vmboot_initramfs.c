@@ -6,6 +6,7 @@
  */
 #include <archive.h>
 #include <archive_entry.h>
+#include <dirent.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -169,6 +170,13 @@ static const char *own_folder(void)
 	return folder;
 }
 
+static bool is_this_machine(const struct boot_options *options)
+{
+	struct utsname here;
+
+	return !uname(&here) && !strcmp(here.machine, options->machine->name);
+}
+
 /*
  * One of the guest's two programs: in the folder given by --suite, or beside
  * this tool in a build tree, or where they were installed.
@@ -177,12 +185,11 @@ static char *find_program(const struct boot_options *options, const char *name)
 {
 	const char *machine = options->machine->name;
 	char *tried[2] = { NULL, NULL };
-	struct utsname here;
 	int failed;
 
 	if (options->suite)
 		failed = asprintf(&tried[0], "%s/%s", options->suite, name);
-	else if (!uname(&here) && !strcmp(here.machine, machine))
+	else if (is_this_machine(options))
 		failed = asprintf(&tried[0], "%s/%s", own_folder(), name) |
 			 asprintf(&tried[1], PKGLIBEXECDIR "/%s", name);
 	else
@@ -228,6 +235,37 @@ static void put_settings(struct archive *cpio,
 	free(text);
 }
 
+/* What a suite for another machine needs lies beside it, in lib: it cannot be
+ * asked here. */
+static void put_folder(struct archive *cpio, const char *suite)
+{
+	char *folder, *from, *to;
+	const struct dirent *entry;
+	DIR *list;
+
+	if (asprintf(&folder, "%.*s/lib", (int)(strrchr(suite, '/') - suite),
+		     suite) < 0)
+		tool_fail(TOOL_FAILED, "out of memory");
+	list = opendir(folder);
+	if (!list)
+		tool_fail(VMBOOT_CANNOT_JUDGE,
+			  "%s: %s: the libraries that the suite is linked "
+			  "with should stand there",
+			  folder, strerror(errno));
+	while ((entry = readdir(list))) {
+		if (*entry->d_name == '.')
+			continue;
+		if (asprintf(&from, "%s/%s", folder, entry->d_name) < 0 ||
+		    asprintf(&to, "/lib/%s", entry->d_name) < 0)
+			tool_fail(TOOL_FAILED, "out of memory");
+		put_copy(cpio, to, from);
+		free(from);
+		free(to);
+	}
+	closedir(list);
+	free(folder);
+}
+
 int initramfs_make(const struct kernel *kernel,
 		   const struct boot_options *options, bool emulated,
 		   bool has_disk)
@@ -251,8 +289,10 @@ int initramfs_make(const struct kernel *kernel,
 	put(cpio, "dev/zero", S_IFCHR | 0666, makedev(1, 5), NULL, 0);
 	put_copy(cpio, "/init", init);
 	put_copy(cpio, GUEST_SUITE, suite);
-	if (is_dynamic(suite))
+	if (is_dynamic(suite) && is_this_machine(options))
 		put_libraries(cpio, suite);
+	else if (is_dynamic(suite))
+		put_folder(cpio, suite);
 	for (i = 0; i < kernel->order_count; i++) {
 		snprintf(path, sizeof(path), GUEST_MODULES "/%02zu.ko", i);
 		put_file(cpio, path, kernel->order[i]->data,
