@@ -70,7 +70,7 @@ static struct archive *open_deb(const char *path)
 		tool_fail(TOOL_FAILED, "out of memory");
 	archive_read_support_format_ar(outer);
 	if (archive_read_open_filename(outer, path, CHUNK) != ARCHIVE_OK)
-		tool_fail(TOOL_FAILED, "%s: %s", path,
+		tool_fail(TOOL_USAGE, "%s: not a Debian package: %s", path,
 			  archive_error_string(outer));
 	return outer;
 }
@@ -96,7 +96,7 @@ static struct archive *open_member(struct inner *inner, const char *path,
 				  archive_error_string(reader));
 		return reader;
 	}
-	tool_fail(TOOL_FAILED, "%s: not a Debian package: there is no %s in it",
+	tool_fail(TOOL_USAGE, "%s: not a Debian package: there is no %s in it",
 		  path, prefix);
 }
 
@@ -269,15 +269,21 @@ void kernel_from_debs(struct kernel *kernel, const char *const *paths,
 			  paths[0]);
 }
 
+/* By a name that may be written with '-' as with '_'. */
 static struct module *find_module(const struct kernel *kernel, const char *name,
 				  size_t len)
 {
-	size_t i;
+	size_t i, j;
 
-	for (i = 0; i < kernel->module_count; i++)
-		if (strlen(kernel->modules[i].name) == len &&
-		    !memcmp(kernel->modules[i].name, name, len))
+	for (i = 0; i < kernel->module_count; i++) {
+		const char *known = kernel->modules[i].name;
+
+		for (j = 0; j < len && known[j]; j++)
+			if (known[j] != (name[j] == '-' ? '_' : name[j]))
+				break;
+		if (j == len && !known[j])
 			return &kernel->modules[i];
+	}
 	return NULL;
 }
 
