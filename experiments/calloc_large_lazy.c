@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * calloc_large_lazy - a large calloc costs no memory until it is touched.
+ * calloc_large_lazy - a large calloc costs no memory until it is written to.
  *
  * Both arms ask calloc for a large block, which reads as zero. The control
  * clears it once more, by hand.
@@ -26,7 +26,7 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(calloc_large_lazy) {
-	.states = "A large calloc costs no memory until it is touched.",
+	.states = "A large calloc costs no memory until it is written to.",
 	.source = "000 (\"memory is filled with a default value at once\")",
 	.documented = "000 takes zeroed memory for memory that has been filled. "
 		      "A large calloc is as lazy as malloc.",
