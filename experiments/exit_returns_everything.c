@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * exit_returns_everything - what a process has, it returns when it ends.
+ * exit_returns_everything - the memory of a process goes back when it ends.
  *
  * A child inherits a filled block and is promised far more memory. The
  * treatment looks when the child has ended, the control from inside the child.
@@ -60,14 +60,16 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(exit_returns_everything) {
-	.states = "What a process has, it returns when it ends.",
+	.states = "The memory of a process goes back when it ends.",
 	.source = "004 (sar: kbcommit and kbmemused fall when the program "
 		  "ends)",
 	.why = "A process's memory belongs to its address space. At exit the "
 	       "kernel takes that apart: each region, each page table entry, "
 	       "each reference to a page frame, and the promise for all of it. "
 	       "A page that another process maps too stays, as that one's "
-	       "alone. So nothing has to be freed before exit.",
+	       "alone. So nothing has to be freed before exit. What lies in "
+	       "tmpfs or in System V shared memory stays: it belongs to no "
+	       "process.",
 	.topic = VM_RELEASING,
 	.act = act,
 	.differs = "looks while the child is still alive",

@@ -41,9 +41,10 @@ VM_CLAIM(minor_and_major_faults) {
 	       "table entry. The kernel looks for the page in its cache of "
 	       "file pages. If it is there, an entry is all that is missing; "
 	       "if not, the process sleeps until the disk has answered, a "
-	       "thousand times longer. Usually one answer brings in what "
-	       "follows in the file as well; MADV_RANDOM asks for no such "
-	       "readahead, so that each page is a fault of its own.",
+	       "hundred to ten thousand times longer. Usually one answer "
+	       "brings in what follows in the file as well; MADV_RANDOM asks "
+	       "for no such readahead, so that each page is a fault of its "
+	       "own.",
 	.topic = VM_FILES,
 	.act = act,
 	.differs = "leaves the file in the page cache",

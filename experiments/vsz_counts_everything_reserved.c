@@ -41,8 +41,9 @@ VM_CLAIM(vsz_counts_everything_reserved) {
 		  "process may not touch.",
 	.source = "002 (VSZ)",
 	.documented = "002 says that VSZ is all memory that the process can "
-		      "access. A page that it can not access counts as well: "
-		      "guard pages, and what is reserved for later.",
+		      "access, used or not. A page that it cannot access "
+		      "counts as well: guard pages, and what is reserved for "
+		      "later.",
 	.why = "VSZ is the length of all regions together. mmap with PROT_NONE "
 	       "makes a region like any other, whose addresses are taken and "
 	       "whose pages no access is allowed to reach. Allocators reserve "
