@@ -47,8 +47,8 @@ static void act(enum vm_arm arm)
 VM_CLAIM(commit_charged_at_malloc) {
 	.states = "The kernel's promise of memory is charged at malloc, not at "
 		  "the first write.",
-	.source = "004 (sar: kbcommit rises by 100 MiB at malloc, and not when "
-		  "the memory is touched)",
+	.source = "004 (sar: kbcommit rises by about 100 MiB at malloc, and "
+		  "not when the memory is touched)",
 	.why = "Memory that a process may write to, and whose writes reach no "
 	       "file, is a debt: the kernel adds all of a region to "
 	       "Committed_AS when it is mapped. Only with vm.overcommit_memory "

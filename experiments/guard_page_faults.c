@@ -57,7 +57,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(guard_page_faults) {
 	.states = "A thread that runs off its stack is stopped by the guard "
 		  "page; without one it writes into whatever lies below.",
-	.source = "beyond the documents; pthread_attr_setguardsize(3)",
+	.source = "beyond the documents: pthread_attr_setguardsize(3)",
 	.why = "Below a thread's stack lies what happened to be mapped there: "
 	       "often the stack of another thread. The libc leaves a page in "
 	       "between that may not be touched. A recursion that goes too "

@@ -28,7 +28,8 @@ static void act(enum vm_arm arm)
 VM_CLAIM(madvise_populate_write) {
 	.states = "MADV_POPULATE_WRITE populates on request, where writing is "
 		  "allowed.",
-	.source = "+ madvise(2), MADV_POPULATE_WRITE (Linux 5.14)",
+	.source = "beyond the documents: madvise(2), MADV_POPULATE_WRITE "
+		  "(Linux 5.14)",
 	.why = "The kernel takes a write fault on each page in the caller's "
 	       "name and writes nothing: what is there stays, and what is not "
 	       "gets memory. Unlike MAP_POPULATE it works on any ordinary "

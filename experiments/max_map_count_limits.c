@@ -40,7 +40,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(max_map_count_limits) {
 	.states = "A process can have only so many regions: the next one is "
 		  "ENOMEM, however much memory there is.",
-	.source = "+ beyond the documents; vm.max_map_count in the kernel's "
+	.source = "beyond the documents: vm.max_map_count in the kernel's "
 		  "Documentation/admin-guide/sysctl/vm.rst",
 	.why = "Each region is a record in memory that belongs to the kernel, "
 	       "and that none of the process's own limits counts (a control "
