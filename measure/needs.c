@@ -108,7 +108,8 @@ static bool pie(void)
 
 /*
  * A static PIE has no interpreter (AT_BASE of getauxval(3) is 0): the kernel
- * puts it, and the heap behind it, among the mappings.
+ * puts it among the mappings. Its heap is elsewhere since 5.2, where addresses
+ * are randomised.
  */
 static bool heap_below(void)
 {
@@ -392,7 +393,7 @@ static const struct {
 	  "VM_TMPDIR to one" },
 	{ VM_NEEDS_OVERCOMMIT, overcommit,
 	  "needs vm.overcommit_memory of 0 or 1: it is 2, and every private "
-	  "page is charged" },
+	  "page that may be written is charged" },
 	{ VM_NEEDS_MADV_COLD, madv_cold,
 	  "needs MADV_COLD: this kernel is older than 5.4" },
 	{ VM_NEEDS_MADV_POPULATE, madv_populate,
