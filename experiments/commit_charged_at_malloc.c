@@ -75,7 +75,8 @@ VM_CLAIM(commit_charged_at_malloc) {
 		  .treatment = VM_TIMES_NEAR(1, "pages", "half_a_block"),
 		  .control = VM_NEAR(0, "half_a_block"),
 		  .cause = "Committed_AS is that of all processes: the median of "
-			   "5 blocks" },
+			   "5 blocks",
+		  .needs = VM_NEEDS_COMMITTED },
 		{ .fact = "charged_at_touch",
 		  .treatment = VM_NEAR(0, "half_a_slice"), .control = VM_SAME,
 		  .cause = "as above: the smallest change in 64 slices" },

@@ -58,7 +58,8 @@ VM_CLAIM(fork_cow) {
 	.differs = "reads a byte of each page instead of writing it",
 	.expects = {
 		{ VM_MINFLT, "forked", "visited",
-		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
+		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0),
+		  .needs = VM_NEEDS_ACCESS_BIT },
 		{ VM_BLOCK_PRIVATE_DIRTY, "forked", "visited",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ .fact = "pages_visited",
