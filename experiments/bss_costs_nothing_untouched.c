@@ -47,8 +47,6 @@ VM_CLAIM(bss_costs_nothing_untouched) {
 	.expects = {
 		{ VM_BLOCK_PRESENT, NULL, "after",
 		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
-		{ VM_RSS, "before", "after",
-		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
 		{ VM_BLOCK_MAPPED, NULL, "before",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
 	},

@@ -54,7 +54,7 @@ VM_CLAIM(vsz_counts_everything_reserved) {
 	.expects = {
 		{ VM_VSZ, "before", "after",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
-		{ VM_RSS, "before", "after",
+		{ VM_BLOCK_PRESENT, NULL, "after",
 		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
 		{ .fact = "signal",
 		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_SAME },
