@@ -63,7 +63,8 @@ VM_CLAIM(thread_stack_size_is_the_limit) {
 	.prepare = prepare,
 	.act = act,
 	.differs = "sets the limit after the start: 8 MiB stays the size",
-	.needs = VM_NEEDS_GLIBC | VM_NEEDS_STACK | VM_NEEDS_STACK_LIMIT,
+	.needs = VM_NEEDS_GLIBC | VM_NEEDS_GUARD_OUTSIDE | VM_NEEDS_STACK |
+		 VM_NEEDS_STACK_LIMIT,
 	.expects = {
 		{ VM_VSZ, "before", "started",
 		  .treatment = AND_GUARD(1), .control = AND_GUARD(2) },
