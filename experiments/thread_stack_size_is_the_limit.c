@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * thread_stack_size_is_the_limit - a thread's stack is as large as the stack
- * limit was when the program was executed.
+ * thread_stack_size_is_the_limit - with glibc a thread's stack is as large as
+ * the stack limit was when the program was executed.
  *
  * Both arms set the limit to 4 MiB and start a thread: the treatment before the
  * program is executed, the control in the program.
@@ -46,8 +46,8 @@ static void act(enum vm_arm arm)
 	}
 
 VM_CLAIM(thread_stack_size_is_the_limit) {
-	.states = "A thread's stack is as large as the stack limit was when "
-		  "the program was executed.",
+	.states = "With glibc a thread's stack is as large as the stack limit "
+		  "was when the program was executed.",
 	.source = "003 (question 1: the limit of the stack); 001 (100 "
 		  "goroutines = 100 stacks); pthread_create(3)",
 	.documented = "003 asks for the limit as if there were one stack: the "
@@ -63,7 +63,8 @@ VM_CLAIM(thread_stack_size_is_the_limit) {
 	.prepare = prepare,
 	.act = act,
 	.differs = "sets the limit after the start: 8 MiB stays the size",
-	.needs = VM_NEEDS_GLIBC | VM_NEEDS_STACK | VM_NEEDS_STACK_LIMIT,
+	.needs = VM_NEEDS_GLIBC | VM_NEEDS_GUARD_OUTSIDE | VM_NEEDS_STACK |
+		 VM_NEEDS_STACK_LIMIT,
 	.expects = {
 		{ VM_VSZ, "before", "started",
 		  .treatment = AND_GUARD(1), .control = AND_GUARD(2) },

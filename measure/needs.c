@@ -18,7 +18,12 @@
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 #include "measure/frames.h"
 #include "measure/huge.h"
@@ -108,7 +113,8 @@ static bool pie(void)
 
 /*
  * A static PIE has no interpreter (AT_BASE of getauxval(3) is 0): the kernel
- * puts it, and the heap behind it, among the mappings.
+ * puts it among the mappings. Its heap is elsewhere since 5.2, where addresses
+ * are randomised.
  */
 static bool heap_below(void)
 {
@@ -334,6 +340,76 @@ static bool fault_around(void)
 	return bytes > (long)vm_page_size();
 }
 
+/* The minor faults of a child that reads a byte of each page at `start`. */
+static long faults_of_reader(const volatile char *start, size_t pages)
+{
+	struct rusage before, after;
+	int ends[2], fault = -1;
+	pid_t child;
+	size_t i;
+
+	if (pipe(ends))
+		return -1;
+	child = fork();
+	if (child == 0) {
+		getrusage(RUSAGE_SELF, &before);
+		for (i = 0; i < pages; i++)
+			(void)start[i * vm_page_size()];
+		getrusage(RUSAGE_SELF, &after);
+		fault = (int)(after.ru_minflt - before.ru_minflt);
+		_exit(write(ends[1], &fault, sizeof(fault)) < 0);
+	}
+	close(ends[1]);
+	if (read(ends[0], &fault, sizeof(fault)) != sizeof(fault))
+		fault = -1;
+	close(ends[0]);
+	if (child > 0)
+		waitpid(child, NULL, 0);
+	return fault;
+}
+
+/*
+ * fork leaves the child entries that say "not used yet". A processor that
+ * cannot write "used" into an entry faults once, for the kernel to do it: arm64
+ * before v8.1, RISC-V without Svadu.
+ */
+static bool access_bit(void)
+{
+	enum {
+		PAGES = 64 /* beside a few faults of the child's own */
+	};
+	size_t len = PAGES * vm_page_size();
+	char *block = mmap(NULL, len, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	long faults;
+
+	if (block == MAP_FAILED)
+		return false;
+	madvise(block, len, MADV_NOHUGEPAGE);
+	memset(block, 1, len);
+	faults = faults_of_reader(block, PAGES);
+	munmap(block, len);
+	return faults >= 0 && faults < PAGES;
+}
+
+/* Before that glibc took the guard from the stack that was asked for. */
+static bool guard_outside(void)
+{
+#ifdef __GLIBC__
+	return strverscmp(gnu_get_libc_version(), "2.27") >= 0;
+#else
+	return true;
+#endif
+}
+
+/* Before 5.9 what each processor had not added yet was left out. */
+static bool committed(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strverscmp(name.release, "5.9") >= 0;
+}
+
 static const struct {
 	enum vm_need need;
 	bool (*met)(void);
@@ -392,7 +468,7 @@ static const struct {
 	  "VM_TMPDIR to one" },
 	{ VM_NEEDS_OVERCOMMIT, overcommit,
 	  "needs vm.overcommit_memory of 0 or 1: it is 2, and every private "
-	  "page is charged" },
+	  "page that may be written is charged" },
 	{ VM_NEEDS_MADV_COLD, madv_cold,
 	  "needs MADV_COLD: this kernel is older than 5.4" },
 	{ VM_NEEDS_MADV_POPULATE, madv_populate,
@@ -416,6 +492,15 @@ static const struct {
 	  "processor whose instructions are not known" },
 	{ VM_NEEDS_LOCK, may_lock,
 	  "needs to lock a page into memory: refused; ulimit -l 64, or more" },
+	{ VM_NEEDS_ACCESS_BIT, access_bit,
+	  "needs a processor that notes by itself that a page was used: this "
+	  "one faults for it, as arm64 before v8.1 and RISC-V without Svadu" },
+	{ VM_NEEDS_GUARD_OUTSIDE, guard_outside,
+	  "needs a libc that puts a thread's guard below its stack and not "
+	  "into it: glibc before 2.27" },
+	{ VM_NEEDS_COMMITTED, committed,
+	  "needs a Committed_AS without delay: this kernel is older than "
+	  "5.9" },
 	{ VM_NEEDS_FAULT_AROUND, fault_around,
 	  "needs pages smaller than what a fault maps at once (64 KiB unless "
 	  "changed): they are not smaller here" },
