@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* needs_machine - the processor, memory and disk of the machine. */
+#include "measure/needs_probes.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "measure/huge.h"
+#include "measure/needs.h"
+#include "measure/pages.h"
+#include "measure/proc.h"
+
+bool vm_probe_real_processor(void)
+{
+	char text[4096];
+	int fd = vm_proc_open(0, "cpuinfo");
+	ssize_t got;
+
+	if (fd < 0)
+		return true;
+	/* Its start is enough: the first processor's model name. */
+	got = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[got > 0 ? got : 0] = '\0';
+	return !strstr(text, "QEMU");
+}
+
+bool vm_probe_huge_pages(void)
+{
+	/* With pages of 64 KiB a huge page has 512 MiB: too much to ask. */
+	size_t size = vm_huge_page_size();
+
+	return size && size <= 64 * 1024 * 1024 && vm_huge_pages_on_request();
+}
+
+/* Free swap for two blocks of an experiment. */
+bool vm_probe_swap(void)
+{
+	char text[8192];
+	uint64_t kib = 0;
+	int fd = vm_proc_open(0, "meminfo");
+
+	if (fd < 0)
+		return false;
+	if (vm_proc_text(fd, text, sizeof(text)) > 0)
+		vm_proc_number(text, "SwapFree", &kib);
+	close(fd);
+	/* A control group may have a limit of its own: it takes a try. */
+	return vm_kib_to_pages(kib) >= 2 * 2560 && vm_pages_can_swap();
+}
+
+const char *vm_disk_folder(void)
+{
+	const char *folder = getenv("VM_TMPDIR");
+
+	return folder ? folder : "/var/tmp";
+}
+
+/* tmpfs, overlays of it and network file systems have no device number. */
+static bool on_a_disk(void)
+{
+	struct stat status;
+
+	return !stat(vm_disk_folder(), &status) && major(status.st_dev) != 0 &&
+	       !access(vm_disk_folder(), W_OK);
+}
+
+/* Does a file's page come from the disk alone, and not with its neighbours? */
+static bool small_blocks(void)
+{
+	struct statvfs status;
+
+	return !statvfs(vm_disk_folder(), &status) &&
+	       status.f_bsize <= vm_page_size();
+}
+
+bool vm_probe_disk(void)
+{
+	return on_a_disk() && small_blocks();
+}
