@@ -45,8 +45,8 @@ static const struct {
 	  "needs personality(2): refused here, as some containers do; run "
 	  "outside, or allow it" },
 	{ VM_NEEDS_TIMING, vm_probe_real_processor,
-	  "needs a processor whose times mean something: this one is emulated "
-	  "by QEMU" },
+	  "needs a processor whose times mean something: this one is emulated; "
+	  "run on a real one, or a virtual one of KVM" },
 	{ VM_NEEDS_FRAMES, vm_probe_frames,
 	  "needs page frame numbers: hidden in /proc/PID/pagemap; run as "
 	  "root" },

@@ -3,12 +3,12 @@
 #include "measure/needs_probes.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "measure/emulator.h"
 #include "measure/huge.h"
 #include "measure/needs.h"
 #include "measure/pages.h"
@@ -16,17 +16,7 @@
 
 bool vm_probe_real_processor(void)
 {
-	char text[4096];
-	int fd = vm_proc_open(0, "cpuinfo");
-	ssize_t got;
-
-	if (fd < 0)
-		return true;
-	/* Its start is enough: the first processor's model name. */
-	got = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[got > 0 ? got : 0] = '\0';
-	return !strstr(text, "QEMU");
+	return !vm_emulator();
 }
 
 bool vm_probe_huge_pages(void)
