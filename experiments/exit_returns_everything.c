@@ -32,6 +32,9 @@ static void live(void *arg)
 {
 	struct view *view = arg;
 
+	/* Behind the fork, which promises the child a copy of its parent. */
+	if (view->from_child)
+		view->before = vm_committed();
 	vm_map(view->promise * vm_page_size(), MAP_PRIVATE);
 	if (view->from_child)
 		look(view);
