@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "measure/emulator.h"
 #include "measure/room.h"
 
 /* One claim on its way: its arms to start, to wait for, to judge, to give. */
@@ -108,7 +109,8 @@ static double limit_of(const struct run *run, const struct job *job)
 	double limit = job->result.request.entry->claim->limit;
 
 	limit = limit > 0 ? limit : VM_LIMIT;
-	return run->options->hygiene ? 10 * limit : limit;
+	/* A memory checker, or an emulated processor, takes its time. */
+	return run->options->hygiene || vm_emulator() ? 10 * limit : limit;
 }
 
 static void skip(struct job *job, unsigned int unmet)
