@@ -38,13 +38,6 @@ static void act(enum vm_arm arm)
 	vm_mark("started");
 }
 
-/* A page more, each time: the guard. */
-#define AND_GUARD(n)                                                           \
-	{                                                                      \
-		.set = true, .lo = 1, .hi = 1, .times = (n), .over = 1,        \
-		.fact = "limit_pages"                                          \
-	}
-
 VM_CLAIM(thread_stack_size_is_the_limit) {
 	.states = "With glibc a thread's stack is as large as the stack limit "
 		  "was when the program was executed.",
@@ -66,8 +59,9 @@ VM_CLAIM(thread_stack_size_is_the_limit) {
 	.needs = VM_NEEDS_GLIBC | VM_NEEDS_GUARD_OUTSIDE | VM_NEEDS_STACK |
 		 VM_NEEDS_STACK_LIMIT,
 	.expects = {
-		{ VM_VSZ, "before", "started",
-		  .treatment = AND_GUARD(1), .control = AND_GUARD(2) },
+		{ VM_VSZ, "before", "started", /* and the guard's page */
+		  .treatment = VM_TIMES_AND(1, "limit_pages", 1, 1),
+		  .control = VM_TIMES_AND(2, "limit_pages", 1, 1) },
 		{ .fact = "limit",
 		  .treatment = VM_EXACTLY(LIMIT), .control = VM_SAME },
 	},
