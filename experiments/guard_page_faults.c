@@ -11,15 +11,8 @@
 #include "measure/claim.h"
 
 enum {
-	SIZE = 1024 * 1024,
-	THREADS = 8
+	SIZE = 1024 * 1024
 };
-
-/* A thread's own data lies on its stack, in all of them at the same place. */
-static int64_t pages_between(struct vm_thread *above, struct vm_thread *below)
-{
-	return ((char *)above - (char *)below - SIZE) / (int64_t)vm_page_size();
-}
 
 static void run_off(void *unused)
 {
@@ -33,21 +26,12 @@ static void run_off(void *unused)
  */
 static void start_two(void *guard)
 {
-	struct vm_thread *above = NULL, *below = NULL;
-	int64_t between = -1;
-	int i;
+	int64_t between;
+	struct vm_thread *upper =
+		vm_thread_start_two(SIZE, *(size_t *)guard, &between);
 
-	/* The first ones may fill holes that were there. */
-	for (i = 0; i < THREADS && (between < 0 || between > 2); i++) {
-		above = below;
-		below = vm_thread_start(SIZE, *(size_t *)guard);
-		between = pages_between(above, below);
-	}
-	if (above && (between < 0 || between > 2))
-		vm_skip("no two of %d threads have their stacks side by side",
-			THREADS);
 	vm_fact("pages_between", between);
-	vm_thread_run(above, run_off, NULL);
+	vm_thread_run(upper, run_off, NULL);
 }
 
 static void act(enum vm_arm arm)
