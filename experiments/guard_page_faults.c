@@ -36,8 +36,9 @@ static void start_two(void *guard)
 
 static void act(enum vm_arm arm)
 {
-	size_t guard = arm == VM_CONTROL ? 0 : vm_page_size();
+	size_t guard = arm == VM_CONTROL ? 0 : VM_GUARD;
 
+	vm_fact("guard", VM_GUARD / vm_page_size());
 	vm_fact("signal", vm_death_of(start_two, &guard).signal);
 }
 
@@ -46,11 +47,11 @@ VM_CLAIM(guard_page_faults) {
 		  "page; without one it writes into whatever lies below.",
 	.source = "beyond the documents: pthread_attr_setguardsize(3)",
 	.why = "Below a thread's stack lies what happened to be mapped there: "
-	       "often the stack of another thread. The libc leaves a page in "
-	       "between that may not be touched. A recursion that goes too "
-	       "deep hits it and is sent SIGSEGV, instead of changing another "
-	       "thread's variables. A frame larger than the guard can step "
-	       "over it.",
+	       "often the stack of another thread. The libc leaves a guard in "
+	       "between, of a page or more, that may not be touched. A "
+	       "recursion that goes too deep hits it and is sent SIGSEGV, "
+	       "instead of changing another thread's variables. A frame larger "
+	       "than the guard can step over it.",
 	.topic = VM_THREADS,
 	.rests_on = { "thread_stack_is_mapped" },
 	.act = act,
@@ -59,8 +60,9 @@ VM_CLAIM(guard_page_faults) {
 		{ .fact = "signal",
 		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_EXACTLY(0) },
 		{ .fact = "pages_between",
-		  .treatment = VM_BETWEEN(1, 2), .control = VM_BETWEEN(0, 1),
-		  .cause = "the guard; musl adds a page for what it keeps of a "
+		  .treatment = VM_TIMES_AND(1, "guard", 0, 1),
+		  .control = VM_BETWEEN(0, 1),
+		  .cause = "musl adds a page for what it keeps of a "
 			   "thread",
 		  .needs = VM_NEEDS_GUARD_OUTSIDE },
 	},

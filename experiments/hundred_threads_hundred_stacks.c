@@ -18,16 +18,15 @@ enum {
  */
 static void act(enum vm_arm arm)
 {
-	size_t page = vm_page_size();
 	struct vm_thread *thread = NULL;
 	int i;
 
-	vm_fact("one_stack", (int64_t)(SIZE / page + 1));
+	vm_fact("one_stack", (SIZE + VM_GUARD) / vm_page_size());
 	vm_mark("before");
 	for (i = 0; i < THREADS; i++) {
 		if (arm == VM_CONTROL && thread)
 			vm_thread_end(thread);
-		thread = vm_thread_start(SIZE, page);
+		thread = vm_thread_start(SIZE, VM_GUARD);
 	}
 	vm_mark("after");
 }

@@ -32,13 +32,12 @@ static void use(void *unused)
  */
 static void act(enum vm_arm arm)
 {
-	size_t page = vm_page_size();
 	struct vm_thread *thread;
 
-	vm_fact("stack_and_guard", SIZE / (int64_t)page + 1);
-	vm_fact("pages_used", SIZE / 4 * 3 / (int64_t)page);
+	vm_fact("stack_and_guard", (SIZE + VM_GUARD) / vm_page_size());
+	vm_fact("pages_used", SIZE / 4 * 3 / vm_page_size());
 	vm_mark("before");
-	thread = vm_thread_start(SIZE, page);
+	thread = vm_thread_start(SIZE, VM_GUARD);
 	if (arm == VM_CONTROL)
 		vm_thread_run(thread, use, NULL);
 	vm_mark("started");
@@ -50,7 +49,7 @@ VM_CLAIM(thread_stack_is_mapped) {
 		  "address space at once, and in memory only what is used.",
 	.source = "001 (100 goroutines = 100 stacks)",
 	.why = "[stack] belongs to the first thread. For each other one the "
-	       "libc maps a region of fixed size, with a guard page below, and "
+	       "libc maps a region of fixed size, with a guard below, and "
 	       "tells clone to start there; such a stack does not grow, so all "
 	       "of it must be reserved. Pages come at the first write, as in "
 	       "any private mapping. That is why a program with many threads "

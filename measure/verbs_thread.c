@@ -116,10 +116,10 @@ struct vm_thread *vm_thread_start_two_at(struct vm_site site, size_t stack,
 					 size_t guard, int64_t *between)
 {
 	enum {
-		THREADS = 8,
-		FAR = 3 /* pages: more than a guard and what libcs add to it */
+		THREADS = 8
 	};
-	int64_t page = (int64_t)vm_page_size();
+	/* musl adds a page for what it keeps of a thread. */
+	int64_t page = (int64_t)vm_page_size(), most = (int64_t)guard + page;
 	struct vm_thread *upper, *lower;
 	int i;
 
@@ -132,9 +132,11 @@ struct vm_thread *vm_thread_start_two_at(struct vm_site site, size_t stack,
 	for (i = 1; i < THREADS; i++) {
 		upper = lower;
 		lower = start(stack, guard);
-		*between = ((char *)upper - (char *)lower - (int64_t)stack);
-		if (*between >= 0 && (*between /= page) < FAR)
-			return upper;
+		*between = (char *)upper - (char *)lower - (int64_t)stack;
+		if (*between < 0 || *between > most)
+			continue;
+		*between /= page;
+		return upper;
 	}
 	vm_skip("no two of %d threads have their stacks side by side", THREADS);
 }
