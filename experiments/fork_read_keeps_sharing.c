@@ -51,7 +51,8 @@ VM_CLAIM(fork_read_keeps_sharing) {
 		{ VM_MINFLT, "forked", "read",
 		  .treatment = VM_EXACTLY(0), .control = VM_AT_LEAST(1),
 		  .cause = "how many neighbours one fault on shared memory "
-			   "maps is a setting of the kernel" },
+			   "maps is a setting of the kernel",
+		  .exactness = VM_VARIES },
 		{ VM_BLOCK_RSS, NULL, "forked",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ VM_BLOCK_PSS, NULL, "read",

@@ -63,6 +63,7 @@ VM_CLAIM(read_pass_is_cheaper) {
 		{ .fact = "write_percent_of_read",
 		  .treatment = VM_AT_LEAST(150), .control = VM_BETWEEN(0, 125),
 		  .cause = "times are never quite the same: 220 and 90 where "
-			   "nothing else runs" },
+			   "nothing else runs",
+		  .exactness = VM_RATIO },
 	},
 };

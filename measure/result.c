@@ -158,6 +158,8 @@ static json_t *outcome_of(const struct vm_outcome *outcome)
 	put_text(object, "from", expect->from);
 	put_text(object, "to", expect->to);
 	put_text(object, "cause", expect->cause);
+	put_text(object, "exactness",
+		 vm_exactness_name(vm_expect_exactness(expect)));
 	put(object, "premise", json_boolean(expect->control.same));
 	put(object, "telling", json_boolean(outcome->telling));
 	put(object, "left_out", json_boolean(outcome->left_out));
