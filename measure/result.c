@@ -32,7 +32,7 @@ json_t *vm_document(void)
 	json_t *summary = json_object();
 	enum vm_verdict verdict;
 
-	put_text(document, "schema", "vmclaims-results/1");
+	put_text(document, "schema", VM_RESULTS_SCHEMA);
 	put_text(document, "version", PACKAGE_VERSION);
 	put(document, "environment", vm_environment());
 	for (verdict = VM_HOLDS; verdict <= VM_BROKEN; verdict++)

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* vmcompare_print - the words that all writings of a comparison share. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/vmcompare.h"
+
+const enum vm_move told_order[VM_MOVES] = {
+	VM_MOVE_BROKE,	VM_MOVE_OTHERWISE, VM_MOVE_VALUES,
+	VM_MOVE_MENDED, VM_MOVE_UNASKED,   VM_MOVE_ASKED,
+	VM_MOVE_GONE,	VM_MOVE_NEW,	   VM_MOVE_SAME,
+};
+
+void print_plain(const char *text)
+{
+	vm_plain(stdout, text, strlen(text), SIZE_MAX);
+}
+
+/* A stream whose text close_text() gives. */
+static FILE *open_text(char **text, size_t *size)
+{
+	FILE *out = open_memstream(text, size);
+
+	if (!out)
+		tool_fail(EXIT_TROUBLE, "out of memory");
+	return out;
+}
+
+static char *close_text(FILE *out, char **text)
+{
+	if (fclose(out))
+		tool_fail(EXIT_TROUBLE, "out of memory");
+	return *text;
+}
+
+char *plain_copy(const char *text)
+{
+	char *copy;
+	size_t size;
+	FILE *out = open_text(&copy, &size);
+
+	vm_plain(out, text, strlen(text), SIZE_MAX);
+	return close_text(out, &copy);
+}
+
+const char *verdict_text(const struct vm_read_claim *claim, char *text,
+			 size_t size)
+{
+	size_t with = claim ? claim->counts[claim->verdict] : 0;
+
+	if (!claim)
+		snprintf(text, size, "not there");
+	else if (with == claim->runs)
+		snprintf(text, size, "%s", vm_verdict_name(claim->verdict));
+	else
+		snprintf(text, size, "%s in %zu of %zu runs",
+			 vm_verdict_name(claim->verdict), with, claim->runs);
+	return text;
+}
+
+char *head_text(const struct vm_results *results)
+{
+	char *text, page[VM_NUMBER];
+	size_t size;
+	FILE *out = open_text(&text, &size);
+	const char *link = vm_results_setting(results, "link");
+
+	fprintf(out, "Linux %s %s, pages of %s, %s%s%s",
+		vm_results_setting(results, "kernel"),
+		vm_results_setting(results, "machine"),
+		vm_size(page, (uint64_t)results->page_bytes),
+		vm_results_setting(results, "libc"), *link ? ", " : "", link);
+	return close_text(out, &text);
+}
+
+/* Told in the head, or never the same. */
+static bool passed_over(const char *key)
+{
+	static const char *const keys[] = { "kernel",	  "kernel_version",
+					    "machine",	  "libc",
+					    "link",	  "page_bytes",
+					    "memory_kib", "block_pages" };
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (!strcmp(keys[i], key))
+			return true;
+	return false;
+}
+
+/* A setting's text itself; of anything else its JSON. malloc'd. */
+static char *value_text(const json_t *value)
+{
+	const char *text = json_string_value(value);
+	char *copy;
+
+	if (!value || json_is_null(value))
+		copy = strdup("none");
+	else if (text)
+		copy = strdup(text);
+	else
+		copy = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+	if (!copy)
+		tool_fail(EXIT_TROUBLE, "out of memory");
+	return copy;
+}
+
+bool differing_setting(const struct vm_comparison *comparison, size_t nth,
+		       struct setting *setting)
+{
+	const json_t *base = comparison->base->environment;
+	const json_t *new = comparison->new->environment;
+	const json_t *was, *is;
+	const char *key;
+
+	json_object_foreach((json_t *)base, key, was)
+	{
+		is = json_object_get(new, key);
+		if (passed_over(key) || json_equal(was, is) || nth--)
+			continue;
+		setting->key = strdup(key);
+		setting->was = value_text(was);
+		setting->is = value_text(is);
+		return true;
+	}
+	return false;
+}
+
+void free_setting(struct setting *setting)
+{
+	free(setting->key);
+	free(setting->was);
+	free(setting->is);
+}
+
+char *summary_text(const struct vm_comparison *comparison)
+{
+	char *text;
+	size_t size, told = 0, i;
+	FILE *out = open_text(&text, &size);
+
+	fprintf(out, "%zu claim%s", comparison->count,
+		comparison->count == 1 ? "" : "s");
+	for (i = 0; i < VM_MOVES; i++)
+		if (comparison->moves[told_order[i]])
+			fprintf(out, "%s%zu %s", told++ ? ", " : ": ",
+				comparison->moves[told_order[i]],
+				vm_move_name(told_order[i]));
+	if (comparison->differences[VM_DIFFERENCE_INCOMPARABLE])
+		fprintf(out,
+			"; %zu values are not comparable, pages or blocks "
+			"being of another size",
+			comparison->differences[VM_DIFFERENCE_INCOMPARABLE]);
+	return close_text(out, &text);
+}
+
+bool told_elsewhere(const struct vm_compared_claim *claim)
+{
+	return claim->root && claim->root != claim;
+}
+
+char *broke_with_it(const struct vm_comparison *comparison,
+		    const struct vm_compared_claim *root)
+{
+	char *text;
+	size_t size, i;
+	FILE *out = open_text(&text, &size);
+
+	for (i = 0; i < comparison->count; i++)
+		if (told_elsewhere(&comparison->claims[i]) &&
+		    comparison->claims[i].root == root)
+			fprintf(out, " %s",
+				vm_compared_name(&comparison->claims[i]));
+	return close_text(out, &text);
+}
+
+static const struct {
+	const char *sign[2]; /* ASCII, UTF-8 */
+	enum vm_colour colour;
+} signs[] = {
+	[VM_HOLDS] = { { "+", "\u2713" }, VM_GREEN },
+	[VM_OBSERVED] = { { "o", "\u25cb" }, VM_CYAN },
+	[VM_SKIPPED] = { { "-", "\u2013" }, VM_YELLOW },
+	[VM_VACUOUS] = { { "v", "\u2205" }, VM_RED },
+	[VM_REFUTED] = { { "x", "\u2717" }, VM_RED },
+	[VM_BROKEN] = { { "!", "!" }, VM_MAGENTA },
+};
+
+const char *verdict_sign(enum vm_verdict verdict, bool utf8)
+{
+	return signs[verdict].sign[utf8];
+}
+
+enum vm_colour verdict_colour(enum vm_verdict verdict)
+{
+	return signs[verdict].colour;
+}
+
+enum vm_move move_in(const struct session *session,
+		     const struct vm_results *results, const char *claim)
+{
+	enum vm_move move = VM_MOVE_SAME;
+	size_t i, j;
+
+	for (i = 0; i < session->comparison_count; i++) {
+		const struct vm_comparison *one = &session->comparisons[i];
+
+		for (j = 0; one->new == results &&j < one->count; j++)
+			if (!strcmp(vm_compared_name(&one->claims[j]), claim) &&
+			    one->claims[j].move > move)
+				move = one->claims[j].move;
+	}
+	return move;
+}
+
+const char **row_names(const struct session *session)
+{
+	json_t *known = json_object();
+	const char **names;
+	size_t most = 1, count = 0, i, j;
+
+	for (i = 0; i < session->result_count; i++)
+		most += session->results[i].count;
+	names = calloc(most, sizeof(*names));
+	if (!known || !names)
+		tool_fail(EXIT_TROUBLE, "out of memory");
+	for (i = 0; i < session->result_count; i++)
+		for (j = 0; j < session->results[i].count; j++) {
+			const char *name = session->results[i].claims[j].name;
+
+			if (json_object_get(known, name))
+				continue;
+			json_object_set_new(known, name, json_true());
+			names[count++] = name;
+		}
+	json_decref(known);
+	return names;
+}
+
+bool row_differs(const struct session *session, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < session->result_count; i++)
+		if (move_in(session, &session->results[i], name) !=
+		    VM_MOVE_SAME)
+			return true;
+	return false;
+}
