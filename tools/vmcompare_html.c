@@ -39,7 +39,7 @@ static const char head[] =
 "  font: 15px/1.45 system-ui, sans-serif; }\n"
 "h1 { font-size: 1.5rem; margin: 0 0 .3rem; }\n"
 "h2 { font-size: 1.1rem; margin: 1.6rem 0 .3rem; }\n"
-"p, ul { margin: .3rem 0 .6rem; max-width: 75ch; }\n"
+"p, ul { margin: .3rem 0 .6rem; max-width: 90ch; }\n"
 "a { color: var(--mark); }\n"
 "code, .name, .numbers { font-family: ui-monospace, monospace;\n"
 "  font-size: .9em; }\n"
@@ -47,19 +47,22 @@ static const char head[] =
 "label { display: inline-block; margin: .8rem 0; cursor: pointer; }\n"
 "#differing:checked ~ table tr.same { display: none; }\n"
 "table.matrix { border-collapse: separate; border-spacing: 0;\n"
-"  width: 100%; }\n"
+"  min-width: 100%; }\n"
 "table.matrix > * > tr > * { border-bottom: 1px solid var(--line);\n"
 "  padding: .45rem .6rem; text-align: left; vertical-align: top; }\n"
 "table.matrix > thead > tr > * { position: sticky; top: 0; z-index: 1;\n"
-"  background: var(--head); font-weight: normal; }\n"
-"thead .release { font-weight: 600; overflow-wrap: anywhere; }\n"
-"thead dl { display: grid; grid-template-columns: auto 1fr;\n"
-"  gap: 0 .6rem; margin: .2rem 0 0; font-size: .85em; }\n"
+"  background: var(--head); font-weight: 600; min-width: 14rem;\n"
+"  overflow-wrap: anywhere; }\n"
+
+"dl { display: grid; grid-template-columns: auto 1fr;\n"
+"  gap: 0 .6rem; margin: 0; font-size: .85em; }\n"
 "dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }\n"
-"tbody th { font-weight: normal; max-width: 28rem; }\n"
-"tbody th .states { display: block; color: var(--faint);\n"
+"table.matrix > tbody > tr > th { font-weight: normal; width: 22rem;\n"
+"  position: sticky; left: 0; background: var(--back); }\n"
+"table.matrix > tbody > tr > td { max-width: 30rem; }\n"
+".states { display: block; color: var(--faint);\n"
 "  font-size: .85em; }\n"
-"tbody td { border-left: 1px solid var(--line); }\n"
+"table.matrix > tbody > tr > td { border-left: 1px solid var(--line); }\n"
 "td.holds, td.observed { background: var(--good-back); }\n"
 "td.skipped { background: var(--skip-back); }\n"
 "td.vacuous, td.refuted, td.broken { background: var(--bad-back); }\n"
@@ -81,10 +84,15 @@ static const char head[] =
 "  vertical-align: top; }\n"
 "table.seen .numbers { text-align: right; white-space: nowrap; }\n"
 "table.seen .out { color: var(--bad); font-weight: 600; }\n"
+"table.matrix > tbody > tr.settings > * { background: var(--head); }\n"
 "tr:target > * { outline: 2px solid var(--mark); outline-offset: -2px; }\n"
 "@media print { body { padding: 0; font-size: 9.5pt; max-width: none; }\n"
 "  label, #differing { display: none; }\n"
-"  table.matrix > thead > tr > * { position: static; }\n"
+"  table.matrix > * > tr > * { position: static; }\n"
+"  table.matrix { table-layout: fixed; width: 100%; min-width: 0; }\n"
+"  table.matrix > * > tr > * { min-width: 0; width: auto;\n"
+"    padding: .25rem .35rem; overflow-wrap: anywhere; }\n"
+"  summary { white-space: normal; }\n"
 "  tr { break-inside: avoid; } a { color: inherit; }\n"
 "  td, th { print-color-adjust: exact; } }\n"
 "</style>\n"
@@ -93,38 +101,46 @@ static const char head[] =
 "<h1>vmcompare</h1>\n";
 /* clang-format on */
 
-static void put_moves(FILE *out, const struct vm_comparison *comparison)
+/* What a line of the list says behind the name: the first that is to be said.
+ */
+static void put_gist(FILE *out, const struct vm_comparison *comparison,
+		     const struct vm_compared_claim *claim)
 {
-	size_t i, j;
+	char *names = broke_with_it(comparison, claim);
+	char text[2 * VM_REASON];
+	size_t i;
 
-	fputs("<ul>\n", out);
-	for (i = 0; i < VM_MOVES; i++)
-		for (j = 0;
-		     told_order[i] != VM_MOVE_SAME && j < comparison->count;
-		     j++) {
-			const struct vm_compared_claim *claim =
-				&comparison->claims[j];
-			const char *name = vm_compared_name(claim);
-
-			if (claim->move != told_order[i] ||
-			    told_elsewhere(claim))
-				continue;
-			fprintf(out,
-				"<li>%s: <a class=\"name\" href=\"#%s\">%s</a>",
-				vm_move_name(claim->move), name, name);
-			if (claim->root) {
-				char *names = broke_with_it(comparison, claim);
-
-				if (*names)
-					fprintf(out,
-						" <span class=\"faint\">and "
-						"because of it:%s</span>",
-						names);
-				free(names);
-			}
-			fputs("</li>\n", out);
+	fputs(" <span class=\"faint\">", out);
+	for (i = 0; i < claim->value_count; i++)
+		if (vm_difference_counts(claim->values[i].difference)) {
+			vm_xml_text(out, vm_compared_text(&claim->values[i],
+							  text, sizeof(text)));
+			break;
 		}
-	fputs("</ul>\n", out);
+	if (i == claim->value_count && claim->new)
+		vm_xml_text(out, claim->new->reason);
+	if (*names)
+		fprintf(out, "; because of it also:%s", names);
+	fputs("</span>", out);
+	free(names);
+}
+
+static void put_moves(FILE *out, const struct vm_comparison *comparison,
+		      enum vm_move move)
+{
+	size_t i;
+
+	for (i = 0; i < comparison->count; i++) {
+		const struct vm_compared_claim *claim = &comparison->claims[i];
+		const char *name = vm_compared_name(claim);
+
+		if (claim->move != move || told_elsewhere(claim))
+			continue;
+		fprintf(out, "<li>%s: <a class=\"name\" href=\"#%s\">%s</a>",
+			vm_move_name(move), name, name);
+		put_gist(out, comparison, claim);
+		fputs("</li>\n", out);
+	}
 }
 
 static void put_comparison(FILE *out, const struct vm_comparison *comparison)
@@ -148,8 +164,11 @@ static void put_comparison(FILE *out, const struct vm_comparison *comparison)
 		fputs("</p>\n", out);
 		free_setting(&setting);
 	}
-	if (comparison->moves[VM_MOVE_SAME] != comparison->count)
-		put_moves(out, comparison);
+	fputs("<ul>\n", out);
+	for (i = 0; i < VM_MOVES; i++)
+		if (told_order[i] != VM_MOVE_SAME)
+			put_moves(out, comparison, told_order[i]);
+	fputs("</ul>\n", out);
 	free(summary);
 }
 
@@ -169,9 +188,7 @@ static void put_column(FILE *out, const struct vm_results *results)
 	enum vm_verdict verdict;
 	const char *between = "";
 
-	fputs("<th scope=\"col\"><span class=\"release\">Linux ", out);
-	vm_xml_text(out, vm_results_setting(results, "kernel"));
-	fputs("</span><dl>", out);
+	fputs("<td><dl>", out);
 	put_term(out, "machine", vm_results_setting(results, "machine"));
 	put_term(out, "pages", vm_size(page, (uint64_t)results->page_bytes));
 	put_term(out, "libc", vm_results_setting(results, "libc"));
@@ -187,7 +204,7 @@ static void put_column(FILE *out, const struct vm_results *results)
 				vm_verdict_name(verdict));
 			between = ", ";
 		}
-	fputs("</dd></dl></th>\n", out);
+	fputs("</dd></dl></td>\n", out);
 }
 
 static bool lies_in(const struct vm_numbers *numbers)
@@ -255,6 +272,14 @@ static void put_title(FILE *out, const struct vm_read_claim *claim)
 	}
 }
 
+static void put_badge(FILE *out, enum vm_move move)
+{
+	if (move != VM_MOVE_SAME)
+		fprintf(out, "<span class=\"move%s\">%s</span>",
+			move == VM_MOVE_BROKE ? " broke" : "",
+			vm_move_name(move));
+}
+
 static void put_cell(FILE *out, const struct session *session,
 		     const struct vm_results *results, const char *name)
 {
@@ -263,7 +288,9 @@ static void put_cell(FILE *out, const struct session *session,
 	char text[64];
 
 	if (!claim) {
-		fputs("<td class=\"none\">not there</td>\n", out);
+		fputs("<td class=\"none\">not there", out);
+		put_badge(out, move);
+		fputs("</td>\n", out);
 		return;
 	}
 	fprintf(out, "<td class=\"%s\"><details><summary title=\"",
@@ -271,10 +298,7 @@ static void put_cell(FILE *out, const struct session *session,
 	put_title(out, claim);
 	fprintf(out, "\"><b>%s %s</b>", verdict_sign(claim->verdict, true),
 		verdict_text(claim, text, sizeof(text)));
-	if (move != VM_MOVE_SAME)
-		fprintf(out, "<span class=\"move%s\">%s</span>",
-			move == VM_MOVE_BROKE ? " broke" : "",
-			vm_move_name(move));
+	put_badge(out, move);
 	fputs("</summary>", out);
 	if (*claim->reason) {
 		fputs("<p>", out);
@@ -328,9 +352,17 @@ void write_html(FILE *out, const struct session *session)
 	      "<label for=\"differing\">only what differs</label>\n"
 	      "<table class=\"matrix\">\n<thead><tr><th>claim</th>\n",
 	      out);
+	for (i = 0; i < session->result_count; i++) {
+		fputs("<th scope=\"col\">Linux ", out);
+		vm_xml_text(out,
+			    vm_results_setting(&session->results[i], "kernel"));
+		fputs("</th>\n", out);
+	}
+	fputs("</tr></thead>\n<tbody>\n<tr class=\"settings\"><th></th>\n",
+	      out);
 	for (i = 0; i < session->result_count; i++)
 		put_column(out, &session->results[i]);
-	fputs("</tr></thead>\n<tbody>\n", out);
+	fputs("</tr>\n", out);
 	for (i = 0; names[i]; i++)
 		put_row(out, session, names[i]);
 	fputs("</tbody>\n</table>\n</body>\n</html>\n", out);
