@@ -27,6 +27,7 @@ extern int unit_expected;
  */
 const char *unit_recorded(const char *name);
 
+Suite *unit_compare(void);
 Suite *unit_label(void);
 Suite *unit_label_rules(void);
 Suite *unit_label_self(void);

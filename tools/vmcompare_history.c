@@ -72,8 +72,9 @@ static struct files list_files(const char *folder)
 	free(entries);
 	if (files.count < 2)
 		tool_fail(EXIT_TROUBLE,
-			  "%s: holds %zu results (NAME.json): two are needed",
-			  plain_copy(folder), files.count);
+			  "%s: holds %zu result%s (NAME.json): two are needed",
+			  plain_copy(folder), files.count,
+			  files.count == 1 ? "" : "s");
 	qsort(files.file, files.count, sizeof(*files.file), newest_first);
 	return files;
 }

@@ -4,7 +4,7 @@
  * each cell what was measured.
  *
  * One file without scripts or anything from elsewhere. What comes from results
- * goes through vm_xml_text() alone.
+ * goes through put_text() alone.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +101,15 @@ static const char head[] =
 "<h1>vmcompare</h1>\n";
 /* clang-format on */
 
+/* Neither markup, nor what a terminal obeys if the page is printed on one. */
+static void put_text(FILE *out, const char *text)
+{
+	char *plain = plain_copy(text);
+
+	vm_xml_text(out, plain);
+	free(plain);
+}
+
 /* What a line of the list says behind the name: the first that is to be said.
  */
 static void put_gist(FILE *out, const struct vm_comparison *comparison,
@@ -113,12 +122,12 @@ static void put_gist(FILE *out, const struct vm_comparison *comparison,
 	fputs(" <span class=\"faint\">", out);
 	for (i = 0; i < claim->value_count; i++)
 		if (vm_difference_counts(claim->values[i].difference)) {
-			vm_xml_text(out, vm_compared_text(&claim->values[i],
-							  text, sizeof(text)));
+			put_text(out, vm_compared_text(&claim->values[i], text,
+						       sizeof(text)));
 			break;
 		}
 	if (i == claim->value_count && claim->new)
-		vm_xml_text(out, claim->new->reason);
+		put_text(out, claim->new->reason);
 	if (*names)
 		fprintf(out, "; because of it also:%s", names);
 	fputs("</span>", out);
@@ -150,17 +159,17 @@ static void put_comparison(FILE *out, const struct vm_comparison *comparison)
 	size_t i;
 
 	fputs("<h2>", out);
-	vm_xml_text(out, comparison->base->path);
+	put_text(out, comparison->base->path);
 	fputs(", then ", out);
-	vm_xml_text(out, comparison->new->path);
+	put_text(out, comparison->new->path);
 	fprintf(out, "</h2>\n<p>%s.</p>\n", summary);
 	for (i = 0; differing_setting(comparison, i, &setting); i++) {
 		fputs("<p class=\"faint\">", out);
-		vm_xml_text(out, setting.key);
+		put_text(out, setting.key);
 		fputs(": ", out);
-		vm_xml_text(out, setting.was);
+		put_text(out, setting.was);
 		fputs(", then ", out);
-		vm_xml_text(out, setting.is);
+		put_text(out, setting.is);
 		fputs("</p>\n", out);
 		free_setting(&setting);
 	}
@@ -177,7 +186,7 @@ static void put_term(FILE *out, const char *term, const char *text)
 	if (!*text)
 		return;
 	fprintf(out, "<dt>%s</dt><dd>", term);
-	vm_xml_text(out, text);
+	put_text(out, text);
 	fputs("</dd>", out);
 }
 
@@ -243,7 +252,7 @@ static void put_seen(FILE *out, const struct vm_read_claim *claim)
 		const struct vm_read_expect *expect = &claim->expects[i];
 
 		fputs("<tr><th>", out);
-		vm_xml_text(out, expect->title);
+		put_text(out, expect->title);
 		fputs("</th>", out);
 		for (arm = 0; arm < VM_ARMS; arm++)
 			put_numbers(out, &expect->arm[arm]);
@@ -258,12 +267,12 @@ static void put_title(FILE *out, const struct vm_read_claim *claim)
 	char treatment[96], control[96];
 	size_t i;
 
-	vm_xml_text(out, claim->reason);
+	put_text(out, claim->reason);
 	for (i = 0; i < claim->expect_count; i++) {
 		const struct vm_read_expect *expect = &claim->expects[i];
 
 		fputs(i || *claim->reason ? "&#10;" : "", out);
-		vm_xml_text(out, expect->title);
+		put_text(out, expect->title);
 		fprintf(out, ": treatment %s, control %s",
 			vm_numbers_text(&expect->arm[VM_TREATMENT], treatment,
 					sizeof(treatment)),
@@ -302,7 +311,7 @@ static void put_cell(FILE *out, const struct session *session,
 	fputs("</summary>", out);
 	if (*claim->reason) {
 		fputs("<p>", out);
-		vm_xml_text(out, claim->reason);
+		put_text(out, claim->reason);
 		fputs("</p>", out);
 	}
 	if (claim->expect_count)
@@ -329,7 +338,7 @@ static void put_row(FILE *out, const struct session *session, const char *name)
 		row_differs(session, name) ? "differs" : "same");
 	fprintf(out, "<span class=\"name\">%s</span>", name);
 	fputs("<span class=\"states\">", out);
-	vm_xml_text(out, states(session, name));
+	put_text(out, states(session, name));
 	fputs("</span></th>\n", out);
 	for (i = 0; i < session->result_count; i++)
 		put_cell(out, session, &session->results[i], name);
@@ -354,8 +363,8 @@ void write_html(FILE *out, const struct session *session)
 	      out);
 	for (i = 0; i < session->result_count; i++) {
 		fputs("<th scope=\"col\">Linux ", out);
-		vm_xml_text(out,
-			    vm_results_setting(&session->results[i], "kernel"));
+		put_text(out,
+			 vm_results_setting(&session->results[i], "kernel"));
 		fputs("</th>\n", out);
 	}
 	fputs("</tr></thead>\n<tbody>\n<tr class=\"settings\"><th></th>\n",

@@ -136,6 +136,7 @@ void free_setting(struct setting *setting)
 char *summary_text(const struct vm_comparison *comparison)
 {
 	char *text;
+	size_t apart = comparison->differences[VM_DIFFERENCE_INCOMPARABLE];
 	size_t size, told = 0, i;
 	FILE *out = open_text(&text, &size);
 
@@ -146,11 +147,11 @@ char *summary_text(const struct vm_comparison *comparison)
 			fprintf(out, "%s%zu %s", told++ ? ", " : ": ",
 				comparison->moves[told_order[i]],
 				vm_move_name(told_order[i]));
-	if (comparison->differences[VM_DIFFERENCE_INCOMPARABLE])
+	if (apart)
 		fprintf(out,
-			"; %zu values are not comparable, pages or blocks "
-			"being of another size",
-			comparison->differences[VM_DIFFERENCE_INCOMPARABLE]);
+			"; %zu value%s not comparable, pages or blocks being "
+			"of another size",
+			apart, apart == 1 ? " is" : "s are");
 	return close_text(out, &text);
 }
 
