@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * commit_charged_at_malloc - the kernel's promise of memory is charged at
- * malloc, not at the touch.
+ * malloc, not at the first write.
  *
  * Both arms take blocks and write to some pages of the last: the treatment from
  * malloc, the control as mappings for which it asks no promise (MAP_NORESERVE).
@@ -46,17 +46,19 @@ static void act(enum vm_arm arm)
 
 VM_CLAIM(commit_charged_at_malloc) {
 	.states = "The kernel's promise of memory is charged at malloc, not at "
-		  "the touch.",
-	.source = "004 (sar: kbcommit rises by 100 MiB at malloc, and not when "
-		  "the memory is touched)",
-	.why = "Memory that a process may write to, and that no file stands "
-	       "behind, is a debt: the kernel adds all of a region to "
-	       "Committed_AS when it is mapped, so that it can refuse a debt "
-	       "that it could not pay. The pages themselves come later and "
-	       "change nothing about it. MAP_NORESERVE asks for no promise.",
+		  "the first write.",
+	.source = "004 (sar: kbcommit rises by about 100 MiB at malloc, and "
+		  "not when the memory is touched)",
+	.why = "Memory that a process may write to, and whose writes reach no "
+	       "file, is a debt: the kernel adds all of a region to "
+	       "Committed_AS when it is mapped. Only with vm.overcommit_memory "
+	       "at 2 does it refuse what would make the sum too large; at 0 "
+	       "and 1 it keeps the sum, and little more. The pages themselves "
+	       "come later and change nothing about it. MAP_NORESERVE asks for "
+	       "no promise.",
 	.topic = VM_MALLOC,
 	.act = act,
-	.differs = "maps the blocks with MAP_NORESERVE",
+	.differs = "maps the blocks itself, with MAP_NORESERVE",
 	.rests_on = { "malloc_lazy" },
 	.alone = true,
 	.needs = VM_NEEDS_OVERCOMMIT | VM_NEEDS_SMAPS,
@@ -75,6 +77,7 @@ VM_CLAIM(commit_charged_at_malloc) {
 		  .control = VM_NEAR(0, "half_a_block"),
 		  .cause = "Committed_AS is that of all processes: the median of "
 			   "5 blocks",
+		  .needs = VM_NEEDS_COMMITTED,
 		  .exactness = VM_VARIES },
 		{ .fact = "charged_at_touch",
 		  .treatment = VM_NEAR(0, "half_a_slice"), .control = VM_SAME,

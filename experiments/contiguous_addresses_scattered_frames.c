@@ -54,7 +54,7 @@ VM_CLAIM(contiguous_addresses_scattered_frames) {
 		      "nothing.",
 	.why = "Each page has an entry of its own in the page table, which may "
 	       "name any frame. The kernel finds a frame when the page is "
-	       "first touched, so the frames follow the order of the touches "
+	       "first written, so the frames follow the order of the writes "
 	       "and what happened to be free, not the addresses. That is how a "
 	       "large block can be had although no large piece of memory is "
 	       "free. A huge page has one entry, and so must be one piece.",

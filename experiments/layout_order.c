@@ -52,9 +52,10 @@ VM_CLAIM(layout_order) {
 		"Neither says that the order is a choice. It is that of a "
 		"program which ld.so starts, in today's layout; a static PIE "
 		"lies among the mappings itself.",
-	.why = "The kernel loads a PIE at two thirds of the address space and "
-	       "starts the heap behind its bss; the stack gets the top. What "
-	       "lies between is free, and mappings fill it from the stack "
+	.why = "The kernel loads a PIE at about two thirds of the address "
+	       "space (on most machines) and starts the heap behind its bss, a "
+	       "random distance away; the stack gets the top. What lies "
+	       "between is free, and mappings fill it from the stack "
 	       "downwards, so that heap and mappings grow towards each other "
 	       "and either can take all of it. The legacy layout begins the "
 	       "mappings far below the place of a PIE, and goes up.",

@@ -40,7 +40,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(madvise_free_is_lazy) {
 	.states = "MADV_FREE leaves the pages where they are until memory is "
 		  "short.",
-	.source = "+ madvise(2), MADV_FREE",
+	.source = "beyond the documents: madvise(2), MADV_FREE",
 	.why = "MADV_FREE only marks the pages as not worth saving: RSS counts "
 	       "them, and they can be read, until the kernel needs memory and "
 	       "takes them without writing them anywhere. A write in time "

@@ -49,8 +49,9 @@ VM_CLAIM(thp_one_fault) {
 	.source = "004 (capture.sh: min_flt rises by 5 for 10 MiB)",
 	.documented = "004 leaves unsaid why 10 MiB took 5 faults: five huge "
 		      "pages. Without them it would have been 2,560.",
-	.why = "One entry of the table above the page table can map 512 pages "
-	       "in a row, if their frames lie in a row too. Where the region "
+	.why = "One entry of the table above the page table can map as many "
+	       "pages in a row as a page table has entries (512 pages of 4 KiB "
+	       "on x86-64), if their frames lie in a row too. Where the region "
 	       "allows it and such a run of frames is free, the kernel clears "
 	       "and maps all of it at the first fault. It saves faults and "
 	       "entries, and costs the pages that are never used.",

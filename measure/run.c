@@ -13,7 +13,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "measure/proc.h"
+#include "measure/emulator.h"
+#include "measure/room.h"
 
 /* One claim on its way: its arms to start, to wait for, to judge, to give. */
 struct job {
@@ -47,29 +48,6 @@ struct run {
 	char exe[PATH_MAX];
 	char pages[24];
 };
-
-size_t vm_run_pages(void)
-{
-	enum {
-		USUAL = 2560,
-		LEAST = 64,
-		SHARE = 200
-	};
-	size_t pages = USUAL;
-	uint64_t kib = 0;
-	char text[8192];
-	int fd = vm_proc_open(0, "meminfo");
-
-	if (fd < 0)
-		return pages;
-	if (vm_proc_text(fd, text, sizeof(text)) > 0 &&
-	    !vm_proc_number(text, "MemAvailable", &kib))
-		/* The largest act takes ten blocks; several run at a time. */
-		while (pages > LEAST && pages * SHARE > vm_kib_to_pages(kib))
-			pages /= 2;
-	close(fd);
-	return pages;
-}
 
 static size_t runs_of(const struct job *job)
 {
@@ -131,7 +109,8 @@ static double limit_of(const struct run *run, const struct job *job)
 	double limit = job->result.request.entry->claim->limit;
 
 	limit = limit > 0 ? limit : VM_LIMIT;
-	return run->options->hygiene ? 10 * limit : limit;
+	/* A memory checker, or an emulated processor, takes its time. */
+	return run->options->hygiene || vm_emulator() ? 10 * limit : limit;
 }
 
 static void skip(struct job *job, unsigned int unmet)
@@ -339,7 +318,7 @@ ssize_t vm_run(const struct vm_request *requests, size_t count,
 	size_t i;
 	int result = -1;
 
-	snprintf(run.pages, sizeof(run.pages), "%zu", vm_run_pages());
+	snprintf(run.pages, sizeof(run.pages), "%zu", vm_room());
 	run.jobs = calloc(count + 1, sizeof(*run.jobs));
 	run.processes = calloc(run.slots, sizeof(*run.processes));
 	run.steps = calloc(run.slots, sizeof(*run.steps));

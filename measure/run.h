@@ -47,7 +47,4 @@ ssize_t vm_run(const struct vm_request *requests, size_t count,
 	       void (*done)(const struct vm_result *result, void *arg),
 	       void *arg);
 
-/* 2,560, or less where the machine has little memory. In pages. */
-size_t vm_run_pages(void);
-
 #endif

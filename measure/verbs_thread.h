@@ -19,6 +19,10 @@ struct vm_thread;
 /* For both sizes below: what the libc takes when nobody says anything. */
 #define VM_DEFAULT ((size_t)-1)
 
+/* A guard, in bytes, that every libc gives as asked: glibc on arm64 gives none
+ * that is smaller (2.36). Whole pages, up to pages of 64 KiB. */
+#define VM_GUARD ((size_t)64 * 1024)
+
 /*
  * Starts a thread with a stack of `stack` bytes and below it a guard of
  * `guard`, both whole pages, and holds it. What the act does not end is ended

@@ -106,6 +106,26 @@ int tool_finish(int status)
 	return status;
 }
 
+int tool_cache(char *path, size_t size)
+{
+	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	bool given = base && *base == '/';
+	size_t i;
+
+	snprintf(path, size, "%s%s/vmclaims",
+		 given	? base
+		 : home ? home
+			: "",
+		 given ? "" : "/.cache");
+	for (i = 1; path[i]; i++)
+		if (path[i] == '/') {
+			path[i] = '\0';
+			mkdir(path, 0777);
+			path[i] = '/';
+		}
+	return mkdir(path, 0777) && errno != EEXIST ? -1 : 0;
+}
+
 static _Noreturn void cannot_write(const struct tool_file *file)
 {
 	int error = errno;

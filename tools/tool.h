@@ -55,6 +55,13 @@ long tool_number(const char *what, const char *text, long low, long high);
 int tool_finish(int status);
 
 /*
+ * The folder for what can be had again, made where it is not there:
+ * vmclaims in $XDG_CACHE_HOME, or in ~/.cache. Returns 0, or -1 with mkdir(2)'s
+ * errno; `path` names it all the same.
+ */
+int tool_cache(char *path, size_t size);
+
+/*
  * A file written whole or not at all. tool_file_open() tries whether it can be
  * written, and gathers in memory what goes to `out`; tool_file_close() writes
  * it to a temporary file beside `path` and renames that, with all signals
