@@ -193,6 +193,11 @@ const char *vm_compared_text(const struct vm_compared_value *value, char *text,
 
 	vm_numbers_text(base, was, sizeof(was));
 	vm_numbers_text(new, is, sizeof(is));
+	/* Another version of the claim. */
+	if (!value->base)
+		snprintf(was, sizeof(was), "not asked");
+	if (!value->new)
+		snprintf(is, sizeof(is), "not asked");
 	same = !strcmp(was, is);
 	told = difference == VM_DIFFERENCE_NONE ||
 	       difference == VM_DIFFERENCE_CHANGED;

@@ -83,7 +83,7 @@ check "what became skipped" 2 '^no longer asked  root  holds, then skipped$' \
 	'' -- "$vmcompare" base.json skip.json
 check_lines "and why" '^ +needs swap: none$' 2
 edit unread.json 's/^wide.*/wide holds - - - - - -/'
-check "what is no longer measured" 2 '1, then not read; no longer measured' \
+check "what is no longer measured" 2 '1, then not asked; no longer measured' \
 	'' -- "$vmcompare" base.json unread.json
 check "and now is" 2 '^now asked  wide' '' -- "$vmcompare" unread.json base.json
 edit gone.json '/^seen/d; /^asked/d'
@@ -94,6 +94,15 @@ check "what is new" 2 'not in the base: seen asked$' '' -- \
 edit no_root.json '/^root/d'
 check "new, and fails" 1 '^broke  root  not there, then refuted' '' -- \
 	"$vmcompare" no_root.json broke.json
+
+sed 's/"uid": 0/"uid": 1, "mthp": {"64kB": "never"}/' base.json >settings.json
+check "a setting is no change" 0 '^ +uid: 0, then 1$' '' -- \
+	"$vmcompare" base.json settings.json
+check_lines "one of a group" '^ +mthp 64kB: none, then never$' 1
+check_lines "and no other" ', then ' 2
+check "an expectation that only one has" 2 \
+	'^  value: control 0, then not asked; no longer measured$' '' -- \
+	"$vmcompare" base.json unread.json
 
 # Pages and blocks of another size.
 sed 's/2560/640/g' base.lines | BLOCK_PAGES=640 make small.json
@@ -397,4 +406,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 134
+done_testing 138

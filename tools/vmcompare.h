@@ -50,15 +50,14 @@ const char *verdict_text(const struct vm_read_claim *claim, char *text,
 /* "Linux 6.1.0 x86_64, pages of 4 KiB, glibc 2.36, dynamic, PIE", malloc'd. */
 char *head_text(const struct vm_results *results);
 
-/* A setting that differs, and is not in the head. All three malloc'd. */
+/* A setting that differs, and is not in the head. */
 struct setting {
 	char *key, *was, *is;
 };
 
-/* The `nth` of them, from 0; false behind the last. */
-bool differing_setting(const struct vm_comparison *comparison, size_t nth,
-		       struct setting *setting);
-void free_setting(struct setting *setting);
+/* All of them, for free_settings(); behind the last, one without a key. */
+struct setting *differing_settings(const struct vm_comparison *comparison);
+void free_settings(struct setting *settings);
 
 /* The order in which moves are told, ended by VM_MOVE_SAME. */
 extern const enum vm_move told_order[VM_MOVES];

@@ -155,7 +155,7 @@ static void put_moves(FILE *out, const struct vm_comparison *comparison,
 static void put_comparison(FILE *out, const struct vm_comparison *comparison)
 {
 	char *summary = summary_text(comparison);
-	struct setting setting;
+	struct setting *settings = differing_settings(comparison);
 	size_t i;
 
 	fputs("<h2>", out);
@@ -163,16 +163,16 @@ static void put_comparison(FILE *out, const struct vm_comparison *comparison)
 	fputs(", then ", out);
 	put_text(out, comparison->new->path);
 	fprintf(out, "</h2>\n<p>%s.</p>\n", summary);
-	for (i = 0; differing_setting(comparison, i, &setting); i++) {
+	for (i = 0; settings[i].key; i++) {
 		fputs("<p class=\"faint\">", out);
-		put_text(out, setting.key);
+		put_text(out, settings[i].key);
 		fputs(": ", out);
-		put_text(out, setting.was);
+		put_text(out, settings[i].was);
 		fputs(", then ", out);
-		put_text(out, setting.is);
+		put_text(out, settings[i].is);
 		fputs("</p>\n", out);
-		free_setting(&setting);
 	}
+	free_settings(settings);
 	fputs("<ul>\n", out);
 	for (i = 0; i < VM_MOVES; i++)
 		if (told_order[i] != VM_MOVE_SAME)

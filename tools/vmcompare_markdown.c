@@ -37,19 +37,19 @@ static void put_side(const char *name, const struct vm_results *results)
 
 static void put_settings(const struct vm_comparison *comparison)
 {
-	struct setting setting;
+	struct setting *settings = differing_settings(comparison);
 	size_t i;
 
-	for (i = 0; differing_setting(comparison, i, &setting); i++) {
+	for (i = 0; settings[i].key; i++) {
 		fputs("- ", stdout);
-		put(setting.key);
+		put(settings[i].key);
 		fputs(": ", stdout);
-		put(setting.was);
+		put(settings[i].was);
 		fputs(", then ", stdout);
-		put(setting.is);
+		put(settings[i].is);
 		putchar('\n');
-		free_setting(&setting);
 	}
+	free_settings(settings);
 }
 
 /* The last cell of a row: the reason, the values, what broke with it. */

@@ -76,10 +76,10 @@ char *head_text(const struct vm_results *results)
 /* Told in the head, or never the same. */
 static bool passed_over(const char *key)
 {
-	static const char *const keys[] = { "kernel",	  "kernel_version",
-					    "machine",	  "libc",
-					    "link",	  "page_bytes",
-					    "memory_kib", "block_pages" };
+	static const char *const keys[] = { "kernel",	 "kernel_version",
+					    "machine",	 "libc",
+					    "link",	 "page_bytes",
+					    "memory_kib" };
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
@@ -105,32 +105,80 @@ static char *value_text(const json_t *value)
 	return copy;
 }
 
-bool differing_setting(const struct vm_comparison *comparison, size_t nth,
-		       struct setting *setting)
-{
-	const json_t *base = comparison->base->environment;
-	const json_t *new = comparison->new->environment;
-	const json_t *was, *is;
-	const char *key;
-
-	json_object_foreach((json_t *)base, key, was)
-	{
-		is = json_object_get(new, key);
-		if (passed_over(key) || json_equal(was, is) || nth--)
-			continue;
-		setting->key = strdup(key);
-		setting->was = value_text(was);
-		setting->is = value_text(is);
-		return true;
-	}
-	return false;
-}
-
-void free_setting(struct setting *setting)
+static void free_setting(struct setting *setting)
 {
 	free(setting->key);
 	free(setting->was);
 	free(setting->is);
+	*setting = (struct setting){ 0 };
+}
+
+/* The environment, with a setting of settings as several: "mthp 64kB". */
+static json_t *flat(const json_t *environment)
+{
+	json_t *all = json_object();
+	const json_t *value, *inner;
+	const char *key, *name;
+	char *both;
+
+	json_object_foreach((json_t *)environment, key, value)
+	{
+		if (passed_over(key))
+			continue;
+		if (!json_is_object(value))
+			json_object_set(all, key, (json_t *)value);
+		json_object_foreach((json_t *)value, name, inner)
+		{
+			if (asprintf(&both, "%s %s", key, name) < 0)
+				tool_fail(EXIT_TROUBLE, "out of memory");
+			json_object_set(all, both, (json_t *)inner);
+			free(both);
+		}
+	}
+	return all;
+}
+
+struct setting *differing_settings(const struct vm_comparison *comparison)
+{
+	json_t *base = flat(comparison->base->environment);
+	json_t *new = flat(comparison->new->environment);
+	json_t *keys = json_copy(base);
+	struct setting *settings;
+	const json_t *any;
+	const char *key;
+	size_t count = 0;
+
+	json_object_update_missing(keys, new);
+	settings = calloc(json_object_size(keys) + 1, sizeof(*settings));
+	if (!settings)
+		tool_fail(EXIT_TROUBLE, "out of memory");
+	json_object_foreach(keys, key, any)
+	{
+		struct setting *setting = &settings[count];
+
+		setting->was = value_text(json_object_get(base, key));
+		setting->is = value_text(json_object_get(new, key));
+		setting->key = strdup(key);
+		if (!setting->key)
+			tool_fail(EXIT_TROUBLE, "out of memory");
+		if (strcmp(setting->was, setting->is))
+			count++;
+		else
+			free_setting(setting);
+	}
+	json_decref(base);
+	json_decref(new);
+	json_decref(keys);
+	return settings;
+}
+
+void free_settings(struct setting *settings)
+{
+	size_t i;
+
+	for (i = 0; settings[i].key; i++)
+		free_setting(&settings[i]);
+	free(settings);
 }
 
 char *summary_text(const struct vm_comparison *comparison)

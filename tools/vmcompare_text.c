@@ -37,21 +37,21 @@ static void print_side(const char *name, const struct vm_results *results)
 
 static void print_head(const struct vm_comparison *comparison)
 {
-	struct setting setting;
+	struct setting *settings = differing_settings(comparison);
 	size_t i;
 
 	print_side("base", comparison->base);
 	print_side("new", comparison->new);
-	for (i = 0; differing_setting(comparison, i, &setting); i++) {
+	for (i = 0; settings[i].key; i++) {
 		printf("%s%*s", vm_colour(stdout, VM_DIM), INDENT, "");
-		print_plain(setting.key);
+		print_plain(settings[i].key);
 		fputs(": ", stdout);
-		print_plain(setting.was);
+		print_plain(settings[i].was);
 		fputs(", then ", stdout);
-		print_plain(setting.is);
+		print_plain(settings[i].is);
 		printf("%s\n", vm_colour(stdout, VM_PLAIN));
-		free_setting(&setting);
 	}
+	free_settings(settings);
 }
 
 static void print_values(const struct vm_compared_claim *claim, bool all)
