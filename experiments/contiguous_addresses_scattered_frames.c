@@ -7,7 +7,6 @@
  * the pages whose frame does not follow the frame of the page before. The
  * control asks for a huge page.
  */
-#include <sys/prctl.h>
 
 #include "measure/claim.h"
 
@@ -15,7 +14,7 @@
 static void allow_huge_pages(enum vm_arm arm)
 {
 	(void)arm;
-	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+	vm_process_huge_pages(true);
 }
 
 /*

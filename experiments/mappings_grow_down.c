@@ -16,7 +16,7 @@ enum {
 static void prepare(enum vm_arm arm)
 {
 	if (arm == VM_CONTROL)
-		personality(ADDR_COMPAT_LAYOUT);
+		vm_process_personality(ADDR_COMPAT_LAYOUT);
 }
 
 /*

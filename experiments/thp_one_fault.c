@@ -6,7 +6,6 @@
  * Both arms write to each page of a block that a huge page could hold: 512
  * pages on x86-64. The treatment asks for huge pages, the control for none.
  */
-#include <sys/prctl.h>
 
 #include "measure/claim.h"
 
@@ -14,7 +13,7 @@
 static void allow_huge_pages(enum vm_arm arm)
 {
 	(void)arm;
-	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+	vm_process_huge_pages(true);
 }
 
 /*

@@ -18,6 +18,10 @@ static const struct {
 	{ VM_NEEDS_SMAPS, vm_probe_smaps,
 	  "needs /proc/PID/smaps and smaps_rollup: not there; a kernel of 4.14 "
 	  "or later with CONFIG_PROC_PAGE_MONITOR has them" },
+	{ VM_NEEDS_OWN_MEMORY, vm_probe_own_memory,
+	  "needs to read its own memory through /proc/self/mem, to bring in "
+	  "what a mark uses: refused, as hardened kernels can; run on one "
+	  "that allows it" },
 	{ VM_NEEDS_PAGEMAP, vm_probe_pagemap,
 	  "needs /proc/PID/pagemap: not there; a kernel with "
 	  "CONFIG_PROC_PAGE_MONITOR has it" },

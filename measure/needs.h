@@ -35,6 +35,7 @@ enum vm_need {
 	VM_NEEDS_FAULT_AROUND = 1 << 25, /* of more than a page */
 	VM_NEEDS_OWN_ARM = 1 << 26, /* not a foreign program, which does more */
 	VM_NEEDS_STACK_LIMIT = 1 << 27, /* Valgrind keeps it to itself */
+	VM_NEEDS_OWN_MEMORY = 1 << 30,	/* through /proc/self/mem */
 };
 
 /*

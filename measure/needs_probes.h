@@ -23,6 +23,7 @@ bool vm_probe_always(void);
 /* needs_kernel.c: what the kernel has, is set to, and allows */
 bool vm_probe_smaps(void);
 bool vm_probe_pagemap(void);
+bool vm_probe_own_memory(void);
 bool vm_probe_frames(void);
 bool vm_probe_clear_refs(void);
 bool vm_probe_madv_cold(void);

@@ -40,25 +40,6 @@ struct message {
 	int answer; /* descriptor to let it go on with, or -1 */
 };
 
-static int execute(void *arg)
-{
-	struct observer *observer = arg;
-	char text[32];
-	int error;
-
-	signal(SIGINT, SIG_DFL);
-	signal(SIGQUIT, SIG_DFL);
-	vm_process_settle();
-	snprintf(text, sizeof(text), "%d", observer->theirs);
-	setenv("VMMARK_FD", text, 1);
-	close(observer->ours);
-	execvp(observer->argv[0], observer->argv);
-	error = errno;
-	if (write(observer->failed[1], &error, sizeof(error)) < 0)
-		return 126;
-	return 127;
-}
-
 /* False when there is none to be had (the other end has gone). */
 static bool receive(const struct observer *observer, struct message *message)
 {
@@ -126,6 +107,29 @@ refuse(struct observer *observer, struct vm_record *record, const char *format,
 	vsnprintf(record->text, sizeof(record->text), format, args);
 	va_end(args);
 	append(observer, record);
+}
+
+static int execute(void *arg)
+{
+	struct observer *observer = arg;
+	char text[32];
+	int error;
+
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	vm_process_settle();
+	if (vm_process_refused())
+		refuse(observer, &(struct vm_record){ .pid = getpid() },
+		       "%s was refused: the program would not be as others are",
+		       vm_process_refused());
+	snprintf(text, sizeof(text), "%d", observer->theirs);
+	setenv("VMMARK_FD", text, 1);
+	close(observer->ours);
+	execvp(observer->argv[0], observer->argv);
+	error = errno;
+	if (write(observer->failed[1], &error, sizeof(error)) < 0)
+		return 126;
+	return 127;
 }
 
 /* Opened anew for each mark: another program may have been executed. */
