@@ -17,6 +17,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "measure/chunk.h"
 #include "measure/proc.h"
 #include "measure/warm.h"
 
@@ -30,6 +31,9 @@ struct observer {
 	int failed[2];	  /* the pipe for the errno of an exec that failed */
 	size_t records;
 	int trace;
+	/* The last block, and where the mapping that malloc made for it ends;
+	 * 0: it made none. */
+	uint64_t block, len, end;
 	struct vm_observation *observation;
 };
 
@@ -132,6 +136,27 @@ static int execute(void *arg)
 	return 127;
 }
 
+/*
+ * The pages of the mapping that malloc has made for a block, 0 for none. That
+ * is remembered: at the mark behind free() nothing is left to read it from.
+ */
+static uint64_t mapping_of(struct observer *observer, pid_t pid, uint64_t block,
+			   uint64_t len)
+{
+	uint64_t page = vm_page_size(), end = 0;
+	int mem = vm_proc_open(pid, "mem");
+
+	if (mem >= 0) {
+		end = vm_chunk_end(mem, block, len);
+		close(mem);
+	}
+	if (end || block != observer->block || len != observer->len)
+		observer->end = end;
+	observer->block = block;
+	observer->len = len;
+	return observer->end ? observer->end / page - block / page : 0;
+}
+
 /* Opened anew for each mark: another program may have been executed. */
 static void mark(struct observer *observer, struct vm_record *record,
 		 unsigned long block, unsigned long len)
@@ -155,6 +180,8 @@ static void mark(struct observer *observer, struct vm_record *record,
 					 (block + len - first + page - 1) /
 						 page * page,
 					 &record->snapshot);
+	record->snapshot.mapping_pages =
+		mapping_of(observer, record->pid, block, len);
 	if (error)
 		refuse(observer, record,
 		       "mark \"%s\": the process cannot be measured: %s",
