@@ -67,15 +67,18 @@ VM_CLAIM(commit_charged_at_malloc) {
 		{ .fact = "slice",
 		  .treatment = VM_AT_LEAST(1), .control = VM_SAME,
 		  .cause = "a slice is written: it is smaller where there is "
-			   "little memory" },
+			   "little memory",
+		  .exactness = VM_VARIES },
 		{ .fact = "charged_at_malloc",
 		  .treatment = VM_TIMES_NEAR(1, "pages", "half_a_block"),
 		  .control = VM_NEAR(0, "half_a_block"),
 		  .cause = "Committed_AS is that of all processes: the median of "
 			   "5 blocks",
-		  .needs = VM_NEEDS_COMMITTED },
+		  .needs = VM_NEEDS_COMMITTED,
+		  .exactness = VM_VARIES },
 		{ .fact = "charged_at_write",
 		  .treatment = VM_NEAR(0, "half_a_slice"), .control = VM_SAME,
-		  .cause = "as above: the smallest change in 64 slices" },
+		  .cause = "as above: the smallest change in 64 slices",
+		  .exactness = VM_VARIES },
 	},
 };

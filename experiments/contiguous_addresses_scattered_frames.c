@@ -57,7 +57,8 @@ VM_CLAIM(contiguous_addresses_scattered_frames) {
 	.expects = {
 		{ .fact = "scattered",
 		  .treatment = VM_AT_LEAST(1), .control = VM_EXACTLY(0),
-		  .cause = "which frames were free" },
+		  .cause = "which frames were free",
+		  .exactness = VM_VARIES },
 		{ VM_BLOCK_PRESENT, NULL, "written",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
 		{ VM_BLOCK_HUGE, NULL, "written",
