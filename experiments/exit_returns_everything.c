@@ -11,7 +11,7 @@
 #include "measure/claim.h"
 
 enum {
-	ROUNDS = 3
+	ROUNDS = 9
 };
 
 static void live(void *promise)
@@ -77,7 +77,7 @@ VM_CLAIM(exit_returns_everything) {
 		  .treatment = VM_AT_LEAST(67),
 		  .control = VM_BETWEEN(-33, 33),
 		  .cause = "Committed_AS is that of all processes: the median "
-			   "of 3 children; fork promises the child a copy of "
+			   "of 9 children; fork promises the child a copy of "
 			   "all its parent, too",
 		  .exactness = VM_VARIES },
 	},
