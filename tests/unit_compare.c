@@ -6,25 +6,13 @@
 #include "measure/compare.h"
 #include "tests/units.h"
 
-/* Two sides of a value: runs, least, most, low, high; as_expected, pages. */
-#define ONE(number, pages)                                                     \
-	{                                                                      \
-		1, number, number, 0, 9999, false, pages                       \
-	}
-#define EXPECTED(number, pages)                                                \
-	{                                                                      \
-		1, number, number, number, number, true, pages                 \
-	}
-#define RUNS(n, least, most)                                                   \
-	{                                                                      \
-		n, least, most, 0, 9999, false, 0                              \
-	}
-#define RANGE(number, high)                                                    \
-	{                                                                      \
-		1, number, number, 0, high, false, 0                           \
-	}
-
 /* clang-format off */
+/* Two sides of a value: runs, least, most, low, high; as_expected, pages. */
+#define ONE(number, pages) { 1, number, number, 0, 9999, false, pages }
+#define EXPECTED(number, pages) { 1, number, number, number, number, true, pages }
+#define RUNS(n, least, most) { n, least, most, 0, 9999, false, 0 }
+#define RANGE(number, high) { 1, number, number, 0, high, false, 0 }
+
 static const struct {
 	enum vm_exactness exactness;
 	int64_t page[2], block[2];
@@ -76,6 +64,10 @@ static const struct {
 	{ VM_RATIO, { 4, 4 }, { 8, 8 }, RUNS(3, 133, 140), RUNS(3, 90, 99),
 	  VM_DIFFERENCE_CHANGED, VM_DIFFERENCE_NOT_COMPARED },
 	{ VM_RATIO, { 4, 4 }, { 8, 8 }, RUNS(3, 90, 99), RUNS(3, 132, 140),
+	  VM_DIFFERENCE_NONE, VM_DIFFERENCE_NOT_COMPARED },
+	{ VM_RATIO, { 4, 4 }, { 8, 8 }, RUNS(3, 0, 0), RUNS(3, 5, 6),
+	  VM_DIFFERENCE_CHANGED, VM_DIFFERENCE_NOT_COMPARED },
+	{ VM_RATIO, { 4, 4 }, { 8, 8 }, RUNS(3, INT64_MIN, -9), RUNS(3, 5, 6),
 	  VM_DIFFERENCE_NONE, VM_DIFFERENCE_NOT_COMPARED },
 	{ VM_RATIO, { 4, 4 }, { 8, 8 }, RUNS(2, 90, 99), RUNS(3, 900, 990),
 	  VM_DIFFERENCE_NOT_COMPARED, VM_DIFFERENCE_NOT_COMPARED },
