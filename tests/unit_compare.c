@@ -116,7 +116,8 @@ START_TEST(values)
 END_TEST
 
 /* A document of claims a, b, c ... with these verdicts; '.' leaves one out. */
-static void made(struct vm_results *results, const char *verdicts)
+static void made_with(struct vm_results *results, const char *verdicts,
+		      json_t *expectations)
 {
 	static const struct {
 		char letter;
@@ -134,11 +135,12 @@ static void made(struct vm_results *results, const char *verdicts)
 				json_array_append_new(
 					claims,
 					json_pack("{s:s, s:s, s:[s], s:s, s:s, "
-						  "s:[]}",
+						  "s:O}",
 						  "name", name, "states", "so",
 						  "rests_on", before, "verdict",
 						  words[i].verdict, "reason",
-						  "", "expectations"));
+						  "", "expectations",
+						  expectations));
 	*results = (struct vm_results){
 		.document = json_pack("{s:s, s:{s:s, s:s, s:s, s:i, s:i}, s:o}",
 				      "schema", "vmclaims-results/1",
@@ -146,8 +148,53 @@ static void made(struct vm_results *results, const char *verdicts)
 				      "x86_64", "libc", "none", "page_bytes",
 				      4096, "block_pages", 64, "claims", claims)
 	};
+	json_decref(expectations);
 	ck_assert_msg(vm_results_parse(results, why), "%s", why);
 }
+
+static void made(struct vm_results *results, const char *verdicts)
+{
+	made_with(results, verdicts, json_array());
+}
+
+/* A claim with two expectations of one title, which saw these numbers. */
+static void made_of_two(struct vm_results *results, int first, int second)
+{
+	const char *seen = "{s:s, s:s, s:s, s:n, s:n, s:s, s:b, s:n, s:{s:i, "
+			   "s:i, s:n, s:b}}";
+	json_t *list = json_array();
+	int numbers[] = { first, second };
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		json_array_append_new(
+			list,
+			json_pack(seen, "title", "it", "metric", "block_rss",
+				  "source", "smaps", "to", "cause", "exactness",
+				  "exact", "left_out", 0, "control",
+				  "treatment", "seen", numbers[i], "low", 0,
+				  "high", "in", 1));
+	made_with(results, "h", list);
+}
+
+START_TEST(twins)
+{
+	struct vm_results base, new;
+	struct vm_comparison comparison;
+
+	made_of_two(&base, 1, 2);
+	made_of_two(&new, 1, 3);
+	vm_compare(&comparison, &base, &new);
+	ck_assert_uint_eq(comparison.claims[0].value_count, 2);
+	ck_assert_int_eq(comparison.claims[0].values[0].difference,
+			 VM_DIFFERENCE_NONE);
+	ck_assert_int_eq(comparison.claims[0].values[1].difference,
+			 VM_DIFFERENCE_CHANGED);
+	vm_comparison_free(&comparison);
+	vm_results_free(&base);
+	vm_results_free(&new);
+}
+END_TEST
 
 static const struct {
 	const char *base, *new;
@@ -239,6 +286,7 @@ Suite *unit_compare(void)
 	unit_add_loop(tcase, values, unit_count(cases));
 	unit_add_loop(tcase, moves, unit_count(verdicts));
 	unit_add(tcase, roots);
+	unit_add(tcase, twins);
 	unit_add_loop(tcase, held, 6);
 	suite_add_tcase(suite, tcase);
 	return suite;
