@@ -182,7 +182,7 @@ START_TEST(twins)
 	struct vm_results base, new;
 	struct vm_comparison comparison;
 
-	made_of_two(&base, 1, 2);
+	made_of_two(&base, 1, 1);
 	made_of_two(&new, 1, 3);
 	vm_compare(&comparison, &base, &new);
 	ck_assert_uint_eq(comparison.claims[0].value_count, 2);
