@@ -47,11 +47,8 @@ VM_CLAIM(hundred_threads_hundred_stacks) {
 	.differs = "lets each thread end before the next one starts",
 	.expects = {
 		{ VM_VSZ, "before", "after",
-		  .treatment = { .set = true, .lo = 0, .hi = THREADS,
-				 .times = THREADS, .over = 1,
-				 .fact = "one_stack" },
-		  .control = { .set = true, .lo = 0, .hi = 1, .times = 1,
-			       .over = 1, .fact = "one_stack" },
+		  .treatment = VM_TIMES_AND(THREADS, "one_stack", 0, THREADS),
+		  .control = VM_TIMES_AND(1, "one_stack", 0, 1),
 		  .cause = "musl adds a page for what it keeps of a thread",
 		  .needs = VM_NEEDS_GUARD_OUTSIDE },
 		{ VM_RSS, "before", "after",

@@ -17,7 +17,6 @@ static void look(void *unused)
 	char local = 0;
 
 	(void)unused;
-	vm_fact("in_main_stack", vm_lies_in(&local, VM_LABEL_STACK));
 	vm_fact("in_thread_stack", vm_lies_in(&local, VM_LABEL_THREAD_STACK));
 }
 
@@ -62,19 +61,15 @@ VM_CLAIM(thread_stack_is_mapped) {
 	.expects = {
 		{ VM_RSS, "before", "started",
 		  .treatment = VM_BETWEEN(1, 5),
-		  .control = { .set = true, .lo = 0, .hi = 5, .times = 1,
-			       .over = 1, .fact = "pages_used" },
+		  .control = VM_TIMES_AND(1, "pages_used", 0, 5),
 		  .cause = "what the libc keeps of the thread, the first "
 			   "frames of its stack, and a page below them" },
 		{ VM_VSZ, "before", "started",
-		  .treatment = { .set = true, .lo = 0, .hi = 1, .times = 1,
-				 .over = 1, .fact = "stack_and_guard" },
+		  .treatment = VM_TIMES_AND(1, "stack_and_guard", 0, 1),
 		  .control = VM_SAME,
 		  .cause = "musl adds a page for what it keeps of the thread",
 		  .needs = VM_NEEDS_GUARD_OUTSIDE },
 		{ .fact = "in_thread_stack",
 		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
-		{ .fact = "in_main_stack",
-		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
 	},
 };

@@ -43,10 +43,13 @@ struct vm_range {
 #define VM_PART(n, name)      { .set = true, .times = 1, .over = (n), .fact = (name) }
 #define VM_AT_LEAST_PART(n, name) { .set = true, .hi = INT64_MAX, .times = 1, \
 				    .over = (n), .fact = (name) }
+/* n times a fact, and `low` to `high` more. */
+#define VM_TIMES_AND(n, name, low, high) \
+	{ .set = true, .lo = (low), .hi = (high), .times = (n), .over = 1, \
+	  .fact = (name) }
 /* As many as the block has pages; and `more`. */
 #define VM_EVERY_PAGE            VM_TIMES(1, "pages")
-#define VM_EVERY_PAGE_AND(more)  { .set = true, .lo = (more), .hi = (more), \
-				   .times = 1, .over = 1, .fact = "pages" }
+#define VM_EVERY_PAGE_AND(more)  VM_TIMES_AND(1, "pages", more, more)
 /* For an observation: whatever comes. */
 #define VM_ANY VM_BETWEEN(INT64_MIN, INT64_MAX)
 /* A number, or n times a fact, less and plus a fact that is the slack. */
