@@ -53,4 +53,8 @@ check "JUnit of a broken one" 99 '<error message="[^"]*signal 11' '' -- \
 check "JUnit of a refuted one" 1 '<failure message="treatment' '' -- \
 	"$bad" --junit=- run does_nothing
 check_lines "is no error" '<error' 0
-done_testing 21
+
+check "JSON of runs that failed" 1 '"refuted": 3,' '' -- \
+	"$bad" --repeat=3 --json=- run does_nothing
+check_lines "has the traces of all of them" '"kind": "end"' 6
+done_testing 23
