@@ -68,8 +68,9 @@ static const struct {
 	  "VM_TMPDIR (without it /var/tmp) is none, or may not be written; set "
 	  "VM_TMPDIR to one" },
 	{ VM_NEEDS_OVERCOMMIT, vm_probe_overcommit,
-	  "needs vm.overcommit_memory of 0 or 1: it is 2, and every private "
-	  "page is charged" },
+	  "needs vm.overcommit_memory of 0 or 1, and a kernel whose Committed_AS "
+	  "is right to the page (5.9): it is 2, where every private page that "
+	  "may be written is charged, or the kernel is older" },
 	{ VM_NEEDS_MADV_COLD, vm_probe_madv_cold,
 	  "needs MADV_COLD: this kernel is older than 5.4" },
 	{ VM_NEEDS_MADV_POPULATE, vm_probe_madv_populate,
@@ -93,6 +94,12 @@ static const struct {
 	  "processor whose instructions are not known" },
 	{ VM_NEEDS_LOCK, vm_probe_may_lock,
 	  "needs to lock a page into memory: refused; ulimit -l 64, or more" },
+	{ VM_NEEDS_ACCESS_BIT, vm_probe_access_bit,
+	  "needs a processor that notes by itself that a page was used: this "
+	  "one faults for it, as arm64 before v8.1 and RISC-V without Svadu" },
+	{ VM_NEEDS_GUARD_OUTSIDE, vm_probe_guard_outside,
+	  "needs a libc that puts a thread's guard below its stack and not "
+	  "into it: glibc before 2.27" },
 	{ VM_NEEDS_FAULT_AROUND, vm_probe_fault_around,
 	  "needs pages smaller than what a fault maps at once (64 KiB unless "
 	  "changed): they are not smaller here" },

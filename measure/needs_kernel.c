@@ -6,10 +6,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "measure/frames.h"
@@ -116,11 +118,19 @@ bool vm_probe_map_limit(void)
 	return limit > 0 && limit <= 100000;
 }
 
+/* Before 5.9 what each processor had not added yet was left out. */
+static bool committed_is_exact(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strverscmp(name.release, "5.9") >= 0;
+}
+
 bool vm_probe_overcommit(void)
 {
 	long mode = vm_probe_setting("sys/vm/overcommit_memory");
 
-	return mode == 0 || mode == 1;
+	return (mode == 0 || mode == 1) && committed_is_exact();
 }
 
 /* 64 KiB unless somebody has changed it; only root may see whether. */

@@ -3,9 +3,13 @@
 #include "measure/needs_probes.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "measure/emulator.h"
@@ -71,4 +75,56 @@ static bool small_blocks(void)
 bool vm_probe_disk(void)
 {
 	return on_a_disk() && small_blocks();
+}
+
+/* The minor faults of a child that reads a byte of each page at `start`. */
+static long faults_of_reader(const volatile char *start, size_t pages)
+{
+	struct rusage before, after;
+	int ends[2], fault = -1;
+	pid_t child;
+	size_t i;
+
+	if (pipe(ends))
+		return -1;
+	child = fork();
+	if (child == 0) {
+		getrusage(RUSAGE_SELF, &before);
+		for (i = 0; i < pages; i++)
+			(void)start[i * vm_page_size()];
+		getrusage(RUSAGE_SELF, &after);
+		fault = (int)(after.ru_minflt - before.ru_minflt);
+		_exit(write(ends[1], &fault, sizeof(fault)) < 0);
+	}
+	close(ends[1]);
+	if (read(ends[0], &fault, sizeof(fault)) != sizeof(fault))
+		fault = -1;
+	close(ends[0]);
+	if (child > 0)
+		waitpid(child, NULL, 0);
+	return fault;
+}
+
+/*
+ * fork leaves the child entries that say "not used yet". A processor that
+ * cannot write "used" into an entry faults once, for the kernel to do it: arm64
+ * before v8.1, RISC-V without Svadu.
+ */
+bool vm_probe_access_bit(void)
+{
+	enum {
+		PAGES = 64 /* beside a few faults of the child's own */
+	};
+	size_t len = PAGES * vm_page_size();
+	char *block = mmap(NULL, len, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	long faults;
+
+	if (block == MAP_FAILED)
+		return false;
+	madvise(block, len, MADV_NOHUGEPAGE);
+	memset(block, 1, len);
+	faults = faults_of_reader(block, PAGES);
+	munmap(block, len);
+	return faults >= 0 && faults < PAGES;
 }

@@ -19,6 +19,7 @@ bool vm_probe_x86_64(void);
 bool vm_probe_rodata(void);
 bool vm_probe_stack_limit(void);
 bool vm_probe_always(void);
+bool vm_probe_guard_outside(void);
 
 /* needs_kernel.c: what the kernel has, is set to, and allows */
 bool vm_probe_smaps(void);
@@ -42,6 +43,7 @@ bool vm_probe_real_processor(void);
 bool vm_probe_huge_pages(void);
 bool vm_probe_swap(void);
 bool vm_probe_disk(void);
+bool vm_probe_access_bit(void);
 
 /* The number in a file of one, below /proc; -1 where there is none. */
 long vm_probe_setting(const char *name);

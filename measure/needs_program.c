@@ -4,7 +4,11 @@
 
 #include <elf.h>
 #include <link.h>
+#include <string.h>
 #include <sys/auxv.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 #include "measure/label.h"
 #include "measure/process.h"
@@ -55,7 +59,8 @@ bool vm_probe_pie(void)
 
 /*
  * A static PIE has no interpreter (AT_BASE of getauxval(3) is 0): the kernel
- * puts it, and the heap behind it, among the mappings.
+ * puts it among the mappings. Its heap is elsewhere since 5.2, where addresses
+ * are randomised.
  */
 bool vm_probe_heap_below(void)
 {
@@ -89,4 +94,14 @@ bool vm_probe_stack_limit(void)
 bool vm_probe_always(void)
 {
 	return true;
+}
+
+/* Before that glibc took the guard from the stack that was asked for. */
+bool vm_probe_guard_outside(void)
+{
+#ifdef __GLIBC__
+	return strverscmp(gnu_get_libc_version(), "2.27") >= 0;
+#else
+	return true;
+#endif
 }

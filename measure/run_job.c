@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "measure/draw.h"
+#include "measure/emulator.h"
 
 static const struct vm_claim *claim_of(const struct job *job)
 {
@@ -93,7 +94,8 @@ static double limit_of(const struct run_setting *setting, const struct job *job)
 	double limit = claim_of(job)->limit;
 
 	limit = limit > 0 ? limit : VM_LIMIT;
-	return setting->options->hygiene ? 10 * limit : limit;
+	/* A memory checker, or an emulated processor, takes its time. */
+	return setting->options->hygiene || vm_emulator() ? 10 * limit : limit;
 }
 
 bool job_begin(const struct run_setting *setting, struct job *job)

@@ -119,7 +119,7 @@ check "nothing half-written is left" 0 '^0$' '' -- \
 	sh -c 'ls -A "$0" | wc -l' "$scratch/out"
 
 check "explain" 0 'mark "visited"' '' -- "$vmclaims" explain fork_cow
-check "explain shows what the document said" 0 'any access takes' '' -- \
+check "explain shows what the document said" 0 'every access takes some' '' -- \
 	"$vmclaims" explain read_maps_zero_page
 check "demo does not wait on a pipe" 0 '^mark "visited", in the child' '' -- \
 	"$vmclaims" demo fork_cow
