@@ -48,9 +48,10 @@ static long use_state(void)
 static long use_library_data(void)
 {
 	volatile char *data = (volatile char *)stdout;
+	char byte = *data;
 	long before = faults();
 
-	*data = *data;
+	*data = byte;
 	return faults() - before;
 }
 
