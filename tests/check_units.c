@@ -14,6 +14,7 @@ static Suite *(*const suites[])(void) = {
 	unit_target,	 unit_plain,	unit_trace,	unit_expect,
 	unit_snapshot,	 unit_process,	unit_result,	unit_series,
 	unit_cgroup,	 unit_emulator, unit_reclaim,	unit_warm,
+	unit_observe,
 };
 
 const char *unit_recorded(const char *name)
