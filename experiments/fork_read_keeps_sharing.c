@@ -54,7 +54,8 @@ VM_CLAIM(fork_read_keeps_sharing) {
 		  .treatment = VM_EXACTLY(0), .control = VM_AT_LEAST(1),
 		  .cause = "how many neighbours one fault on shared memory "
 			   "maps is a setting of the kernel",
-		  .needs = VM_NEEDS_ACCESS_BIT },
+		  .needs = VM_NEEDS_ACCESS_BIT,
+		  .exactness = VM_VARIES },
 		{ VM_BLOCK_RSS, NULL, "forked",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ VM_BLOCK_PSS, NULL, "read",

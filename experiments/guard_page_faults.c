@@ -11,15 +11,8 @@
 #include "measure/claim.h"
 
 enum {
-	SIZE = 1024 * 1024,
-	THREADS = 8
+	SIZE = 1024 * 1024
 };
-
-/* A thread's own data lies on its stack, in all of them at the same place. */
-static int64_t pages_between(struct vm_thread *above, struct vm_thread *below)
-{
-	return ((char *)above - (char *)below - SIZE) / (int64_t)vm_page_size();
-}
 
 static void run_off(void *unused)
 {
@@ -33,27 +26,19 @@ static void run_off(void *unused)
  */
 static void start_two(void *guard)
 {
-	struct vm_thread *above = NULL, *below = NULL;
-	int64_t between = -1;
-	int i;
+	int64_t between;
+	struct vm_thread *upper =
+		vm_thread_start_two(SIZE, *(size_t *)guard, &between);
 
-	/* The first ones may fill holes that were there. */
-	for (i = 0; i < THREADS && (between < 0 || between > 2); i++) {
-		above = below;
-		below = vm_thread_start(SIZE, *(size_t *)guard);
-		between = pages_between(above, below);
-	}
-	if (above && (between < 0 || between > 2))
-		vm_skip("no two of %d threads have their stacks side by side",
-			THREADS);
 	vm_fact("pages_between", between);
-	vm_thread_run(above, run_off, NULL);
+	vm_thread_run(upper, run_off, NULL);
 }
 
 static void act(enum vm_arm arm)
 {
-	size_t guard = arm == VM_CONTROL ? 0 : vm_page_size();
+	size_t guard = arm == VM_CONTROL ? 0 : VM_GUARD;
 
+	vm_fact("guard", VM_GUARD / vm_page_size());
 	vm_fact("signal", vm_death_of(start_two, &guard).signal);
 }
 
@@ -62,11 +47,11 @@ VM_CLAIM(guard_page_faults) {
 		  "page; without one it writes into whatever lies below.",
 	.source = "beyond the documents: pthread_attr_setguardsize(3)",
 	.why = "Below a thread's stack lies what happened to be mapped there: "
-	       "often the stack of another thread. The libc leaves a page in "
-	       "between that may not be touched. A recursion that goes too "
-	       "deep hits it and is sent SIGSEGV, instead of changing another "
-	       "thread's variables. A frame larger than the guard can step "
-	       "over it.",
+	       "often the stack of another thread. The libc leaves a guard in "
+	       "between, of a page or more, that may not be touched. A "
+	       "recursion that goes too deep hits it and is sent SIGSEGV, "
+	       "instead of changing another thread's variables. A frame larger "
+	       "than the guard can step over it.",
 	.topic = VM_THREADS,
 	.rests_on = { "thread_stack_is_mapped" },
 	.act = act,
@@ -75,8 +60,9 @@ VM_CLAIM(guard_page_faults) {
 		{ .fact = "signal",
 		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_EXACTLY(0) },
 		{ .fact = "pages_between",
-		  .treatment = VM_BETWEEN(1, 2), .control = VM_BETWEEN(0, 1),
-		  .cause = "the guard; musl adds a page for what it keeps of a "
+		  .treatment = VM_TIMES_AND(1, "guard", 0, 1),
+		  .control = VM_BETWEEN(0, 1),
+		  .cause = "musl adds a page for what it keeps of a "
 			   "thread",
 		  .needs = VM_NEEDS_GUARD_OUTSIDE },
 	},

@@ -6,18 +6,11 @@
  * Both arms compare the addresses of one object of each kind. The control runs
  * with the legacy layout.
  */
-#include <sys/personality.h>
 #include <unistd.h>
 
 #include "measure/claim.h"
 
 static char data = 'd', bss;
-
-static void prepare(enum vm_arm arm)
-{
-	if (arm == VM_CONTROL)
-		personality(ADDR_COMPAT_LAYOUT);
-}
 
 /*
  *   treatment:  text | data | bss | heap   ...   mappings | stack
@@ -63,7 +56,7 @@ VM_CLAIM(layout_order) {
 	.rests_on = { "mappings_grow_down", "heap_grows_by_brk" },
 	.act = act,
 	.differs = "runs with the legacy layout (ADDR_COMPAT_LAYOUT)",
-	.prepare = prepare,
+	.prepare = vm_legacy_layout_in_control,
 	.needs = VM_NEEDS_PIE | VM_NEEDS_HEAP_BELOW | VM_NEEDS_PERSONALITY,
 	.expects = {
 		{ .fact = "mapping_above_heap",

@@ -12,13 +12,6 @@ enum {
 	LEAST = 512
 };
 
-/* The kernel adds RSS up from counters of each processor. */
-static void pin(enum vm_arm arm)
-{
-	(void)arm;
-	vm_process_pin();
-}
-
 static void act(enum vm_arm arm)
 {
 	/* Far more pages than the kernel's counters lag behind. */
@@ -49,7 +42,7 @@ VM_CLAIM(maxrss_never_falls) {
 	       "exec, which nothing resets.",
 	.topic = VM_RELEASING,
 	.act = act,
-	.prepare = pin,
+	.prepare = vm_one_processor,
 	.differs = "writes 5 to /proc/self/clear_refs behind it",
 	.rests_on = { "dontneed_drops" },
 	.needs = VM_NEEDS_CLEAR_REFS,

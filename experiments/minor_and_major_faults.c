@@ -59,7 +59,8 @@ VM_CLAIM(minor_and_major_faults) {
 		{ VM_MINFLT, "before", "after",
 		  .treatment = VM_EXACTLY(0), .control = VM_AT_LEAST(1),
 		  .cause = "one minor fault may map several pages that are in "
-			   "the cache (fault_around)" },
+			   "the cache (fault_around)",
+		  .exactness = VM_VARIES },
 		{ .fact = "pages_read",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
 	},

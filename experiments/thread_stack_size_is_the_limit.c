@@ -32,18 +32,12 @@ static void act(enum vm_arm arm)
 		vm_limit_stack(LIMIT);
 	getrlimit(RLIMIT_STACK, &limit);
 	vm_fact("limit", (int64_t)limit.rlim_cur);
-	vm_fact("limit_pages", LIMIT / (int64_t)vm_page_size());
+	vm_fact("with_the_limit", (LIMIT + VM_GUARD) / vm_page_size());
+	vm_fact("with_8_mib", (2 * LIMIT + VM_GUARD) / vm_page_size());
 	vm_mark("before");
-	vm_thread_start(VM_DEFAULT, VM_DEFAULT);
+	vm_thread_start(VM_DEFAULT, VM_GUARD);
 	vm_mark("started");
 }
-
-/* A page more, each time: the guard. */
-#define AND_GUARD(n)                                                           \
-	{                                                                      \
-		.set = true, .lo = 1, .hi = 1, .times = (n), .over = 1,        \
-		.fact = "limit_pages"                                          \
-	}
 
 VM_CLAIM(thread_stack_size_is_the_limit) {
 	.states = "With glibc a thread's stack is as large as the stack limit "
@@ -67,7 +61,8 @@ VM_CLAIM(thread_stack_size_is_the_limit) {
 		 VM_NEEDS_STACK_LIMIT,
 	.expects = {
 		{ VM_VSZ, "before", "started",
-		  .treatment = AND_GUARD(1), .control = AND_GUARD(2) },
+		  .treatment = VM_TIMES(1, "with_the_limit"),
+		  .control = VM_TIMES(1, "with_8_mib") },
 		{ .fact = "limit",
 		  .treatment = VM_EXACTLY(LIMIT), .control = VM_SAME },
 	},

@@ -2,7 +2,6 @@
 /* claim - the list of claims, and the process that an arm runs in. */
 #include "measure/claim.h"
 
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,19 +55,6 @@ unsigned int vm_claim_needs(const struct vm_claim *claim)
 		       ~expect->needs;
 	}
 	return all;
-}
-
-void vm_one_processor(enum vm_arm arm)
-{
-	int processor = sched_getcpu();
-	cpu_set_t set;
-
-	(void)arm;
-	if (processor < 0 || processor >= CPU_SETSIZE)
-		return;
-	CPU_ZERO(&set);
-	CPU_SET(processor, &set);
-	sched_setaffinity(0, sizeof(set), &set);
 }
 
 void vm_arm_main(int argc, char **argv)

@@ -49,6 +49,15 @@ const char *vm_expect_title(const struct vm_expect *expect, char *text,
 	return text;
 }
 
+enum vm_exactness vm_expect_exactness(const struct vm_expect *expect)
+{
+	enum vm_exactness of_metric = vm_metric_info(expect->metric)->exactness;
+
+	if (expect->distinct)
+		return VM_VARIES; /* random numbers: two may be the same */
+	return of_metric > expect->exactness ? of_metric : expect->exactness;
+}
+
 const char *vm_range_text(const struct vm_seen *seen, char *text, size_t size)
 {
 	char lo[VM_NUMBER], hi[VM_NUMBER];

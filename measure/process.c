@@ -3,7 +3,6 @@
 #include "measure/process.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -200,18 +199,6 @@ void vm_process_settle(void)
 	}
 	personality(PER_LINUX);
 	forget_malloc_settings();
-}
-
-void vm_process_pin(void)
-{
-	cpu_set_t here;
-	int processor = sched_getcpu();
-
-	if (processor < 0)
-		return;
-	CPU_ZERO(&here);
-	CPU_SET((unsigned int)processor, &here);
-	sched_setaffinity(0, sizeof(here), &here);
 }
 
 bool vm_on_valgrind(void)

@@ -32,7 +32,7 @@ json_t *vm_document(void)
 	json_t *summary = json_object();
 	enum vm_verdict verdict;
 
-	put_text(document, "schema", "vmclaims-results/1");
+	put_text(document, "schema", VM_RESULTS_SCHEMA);
 	put_text(document, "version", PACKAGE_VERSION);
 	put(document, "environment", vm_environment());
 	for (verdict = VM_HOLDS; verdict <= VM_BROKEN; verdict++)
@@ -158,6 +158,8 @@ static json_t *outcome_of(const struct vm_outcome *outcome)
 	put_text(object, "from", expect->from);
 	put_text(object, "to", expect->to);
 	put_text(object, "cause", expect->cause);
+	put_text(object, "exactness",
+		 vm_exactness_name(vm_expect_exactness(expect)));
 	put(object, "premise", json_boolean(expect->control.same));
 	put(object, "telling", json_boolean(outcome->telling));
 	put(object, "left_out", json_boolean(outcome->left_out));

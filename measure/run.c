@@ -109,11 +109,8 @@ static double limit_of(const struct run *run, const struct job *job)
 	double limit = job->result.request.entry->claim->limit;
 
 	limit = limit > 0 ? limit : VM_LIMIT;
-	/* max_map_count_limits takes 0.8 s in QEMU on an idle host, and more
-	 * than 10 on one at load 12. */
-	if (vm_emulator())
-		limit *= 3;
-	return run->options->hygiene ? 10 * limit : limit;
+	/* A memory checker, or an emulated processor, takes its time. */
+	return run->options->hygiene || vm_emulator() ? 10 * limit : limit;
 }
 
 static void skip(struct job *job, unsigned int unmet)

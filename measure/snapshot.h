@@ -74,16 +74,31 @@ enum vm_source {
 	VM_SOURCES
 };
 
+/* What the same measurement gives on the same kernel another time. */
+enum vm_exactness {
+	VM_EXACT,  /* the same number */
+	VM_RATIO,  /* about the same: a quotient of times */
+	VM_VARIES, /* another: a lagging counter, chance, other processes */
+	VM_EXACTNESSES
+};
+
+/* "exact", "ratio", "varies": a static string. */
+const char *vm_exactness_name(enum vm_exactness exactness);
+
 struct vm_metric_info {
 	const char *name; /* "rss": in JSON and in every printed line */
 	enum vm_source source;
 	const char *key; /* of the line in a file of "Key: 12 kB" lines */
 	bool counter;	 /* counts up: its changes are judged, not its level */
+	enum vm_exactness exactness;
 	const char *means;
 };
 
 /* A static description; `metric` below VM_METRICS. */
 const struct vm_metric_info *vm_metric_info(enum vm_metric metric);
+
+/* The metric of that name; VM_FACT for a name that is none. */
+enum vm_metric vm_metric_named(const char *name);
 
 /* "smaps_rollup": a static string. */
 const char *vm_source_name(enum vm_source source);

@@ -188,6 +188,27 @@ START_TEST(verdicts)
 }
 END_TEST
 
+/* Neither the metric nor the expectation makes the other more exact. */
+START_TEST(exactness)
+{
+	static const struct {
+		struct vm_expect expect;
+		enum vm_exactness exactness;
+	} exact[] = {
+		{ { .metric = VM_RSS }, VM_EXACT },
+		{ { .metric = VM_RSS, .exactness = VM_VARIES }, VM_VARIES },
+		{ { .metric = VM_PEAK_RSS }, VM_VARIES },
+		{ { .metric = VM_PEAK_RSS, .exactness = VM_RATIO }, VM_VARIES },
+		{ { .fact = "f" }, VM_EXACT },
+		{ { .fact = "f", .exactness = VM_RATIO }, VM_RATIO },
+		{ { .fact = "f", .distinct = true }, VM_VARIES },
+	};
+
+	ck_assert_int_eq(vm_expect_exactness(&exact[_i].expect),
+			 exact[_i].exactness);
+}
+END_TEST
+
 Suite *unit_expect(void)
 {
 	Suite *suite = suite_create("expect");
@@ -196,6 +217,7 @@ Suite *unit_expect(void)
 	unit_add_loop(tcase, judges, unit_count(cases));
 	unit_add_loop(tcase, judges_one_arm, 7);
 	unit_add(tcase, worst_wins);
+	unit_add_loop(tcase, exactness, 7);
 	unit_add_loop(tcase, verdicts, VM_BROKEN + 1);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -180,9 +180,31 @@ START_TEST(table)
 	ck_assert(info->name && *info->name && info->means && *info->means);
 	ck_assert_int_eq(keyed, info->key != NULL);
 	ck_assert(*vm_source_name(info->source));
+	ck_assert(*vm_exactness_name(info->exactness));
+	ck_assert_int_eq(vm_metric_named(info->name), _i);
 	for (other = 0; other < _i; other++)
 		ck_assert_str_ne(vm_metric_info((enum vm_metric)other)->name,
 				 info->name);
+}
+END_TEST
+
+START_TEST(exactness)
+{
+	static const struct {
+		enum vm_metric metric;
+		enum vm_exactness exactness;
+	} cases[] = {
+		{ VM_RSS, VM_EXACT },	      { VM_STAT_RSS, VM_VARIES },
+		{ VM_STATUS_RSS, VM_VARIES }, { VM_PEAK_RSS, VM_VARIES },
+		{ VM_PSS, VM_VARIES },	      { VM_BLOCK_PSS, VM_EXACT },
+		{ VM_MINFLT, VM_EXACT },
+	};
+	size_t i;
+
+	for (i = 0; i < unit_count(cases); i++)
+		ck_assert_int_eq(vm_metric_info(cases[i].metric)->exactness,
+				 cases[i].exactness);
+	ck_assert_int_eq(vm_metric_named("nosuch"), VM_FACT);
 }
 END_TEST
 
@@ -199,6 +221,7 @@ Suite *unit_snapshot(void)
 	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER))
 		unit_add(tcase, faults);
 	unit_add_loop(tcase, table, VM_METRICS);
+	unit_add(tcase, exactness);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

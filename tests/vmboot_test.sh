@@ -197,6 +197,20 @@ good 'say [    1.5] WARNING: some'
 check 'the document says what the kernel said' 1 'WARNING: some' '*' -- \
 	boot --json=-
 
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	"$TOOLS/vmclaims" run malloc_lazy --json="$scratch/results" >/dev/null
+	good
+	boot --json=document >/dev/null 2>&1
+	check 'it fits its schema' 0 '' '' -- python3 -c '
+import json, jsonschema, sys
+schema, document = (json.load(open(name)) for name in sys.argv[1:])
+assert "boot" in document
+jsonschema.Draft7Validator(schema).validate(document)' \
+		"$srcdir/doc/results.schema.json" "$work/document"
+else
+	skip 'it fits its schema' 'python3-jsonschema is not installed'
+fi
+
 # KVM that does not work is tried once.
 if test -r /dev/kvm && test -w /dev/kvm; then
 	results 3 1 0
@@ -269,4 +283,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- "$vmboot" --version
 
-done_testing 61
+done_testing 62

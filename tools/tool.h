@@ -22,6 +22,12 @@ enum {
  */
 void tool_start(const char *argv0);
 
+/*
+ * For a tool in which TOOL_FAILED and TOOL_USAGE say something else: `status`
+ * stands for both from now on.
+ */
+void tool_trouble(int status);
+
 /* "tool: MESSAGE" and a newline on standard error, as one write. */
 void tool_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -27,7 +27,7 @@ static const char help[] =
 	"\n"
 	"Which machine:\n"
 	"  --arch=NAME        x86_64 or aarch64 (default: this machine's)\n"
-	"  --memory=MIB       its memory (default: 512)\n"
+	"  --memory=MIB       its memory (default: 1024)\n"
 	"  --cpus=N           its processors (default: 2)\n"
 	"  --swap=KIND        disk, zram or none (default: disk)\n"
 	"  --append=TEXT      more kernel parameters, as in\n"
@@ -302,7 +302,8 @@ static void end_ktap(const struct boot *boot)
 int main(int argc, char **argv)
 {
 	struct arguments arguments = {
-		.boot = { .memory = 512,
+		/* With 512 MiB a kernel gives no huge pages. */
+		.boot = { .memory = 1024,
 			  .cpus = 2,
 			  .timeout = 300,
 			  .swap = "disk" },

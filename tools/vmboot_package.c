@@ -236,7 +236,7 @@ static void read_deb(struct kernel *kernel, const char *path)
 		name = archive_entry_pathname(entry);
 		if (!name || archive_entry_filetype(entry) != AE_IFREG)
 			continue;
-		if (kernel->image < 0 && strstr(name, "boot/vmlinu")) {
+		if (kernel->image < 0 && strstr(name, "/vmlinuz")) {
 			data = entry_data(path, reader, entry, &size);
 			kernel->image = memory_file("vmlinuz", data, size);
 			free(data);
@@ -263,7 +263,7 @@ void kernel_from_debs(struct kernel *kernel, const char *const *paths,
 		read_deb(kernel, paths[i]);
 	if (kernel->image < 0)
 		tool_fail(TOOL_USAGE,
-			  "%s: there is no boot/vmlinuz in it: is it a "
+			  "%s: there is no vmlinuz in it: is it a "
 			  "linux-image package? Some kernels come as several; "
 			  "give all of them, each by --deb",
 			  paths[0]);
@@ -332,7 +332,7 @@ static void enter_cache(void)
 }
 
 /* What apt-get prints, in memory; the caller frees it. NULL: it failed. */
-static char *apt_get(const char *option, const char *name)
+static char *apt_get(const char *option, const char *name, const char *folder)
 {
 	int ends[2], status;
 	char *text = NULL;
@@ -345,6 +345,8 @@ static char *apt_get(const char *option, const char *name)
 	child = fork();
 	if (!child) {
 		dup2(ends[1], STDOUT_FILENO);
+		if (chdir(folder))
+			_exit(127);
 		execlp("apt-get", "apt-get", "-qq", "-o",
 		       "APT::Sandbox::User=root", "download", option, "--",
 		       name, NULL);
@@ -368,9 +370,9 @@ static char *apt_get(const char *option, const char *name)
 /* Downloads it into the folder that the tool is in. Its file; NULL: failed. */
 static char *download(const char *name)
 {
-	char *uris = apt_get("--print-uris", name), *file = NULL, *done;
+	/* 'URI' FILE SIZE HASH; nothing, where the file is there already. */
+	char *uris = apt_get("--print-uris", name, "/"), *file = NULL, *done;
 
-	/* 'URI' FILE SIZE HASH */
 	if (!uris || sscanf(uris, "'%*[^']' %ms", &file) != 1 ||
 	    strchr(file, '/')) {
 		free(uris);
@@ -378,7 +380,7 @@ static char *download(const char *name)
 		return NULL;
 	}
 	free(uris);
-	done = apt_get("--yes", name);
+	done = apt_get("--yes", name, ".");
 	if (!done) {
 		free(file);
 		return NULL;
