@@ -54,5 +54,9 @@ VM_CLAIM(maxrss_never_falls) {
 		  .control = VM_TIMES_NEAR(-1, "pages", "lag"),
 		  .cause = "the kernel's own RSS counters lag behind by a batch "
 			   "for each processor" },
+		{ VM_MAX_RSS, "full", "dropped",
+		  .treatment = VM_NEAR(0, "lag"), .control = VM_ANY,
+		  .cause = "the same, and in the control how much memory the "
+			   "program took that executed it" },
 	},
 };
