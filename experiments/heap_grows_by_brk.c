@@ -44,7 +44,7 @@ VM_CLAIM(heap_grows_by_brk) {
 	       "address to choose. mmap finds a place of its own for each "
 	       "request and leaves the break where it is.",
 	.topic = VM_MALLOC,
-	.rests_on = { "malloc_lazy" },
+	.rests_on = { "malloc_lazy", "munmap_returns_addresses" },
 	.act = act,
 	.differs = "asks mmap for the pages",
 	.expects = {
