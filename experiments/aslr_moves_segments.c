@@ -14,7 +14,7 @@
 static void prepare(enum vm_arm arm)
 {
 	if (arm == VM_CONTROL)
-		personality(ADDR_NO_RANDOMIZE);
+		vm_process_personality(ADDR_NO_RANDOMIZE);
 }
 
 /*

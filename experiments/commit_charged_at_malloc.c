@@ -74,7 +74,6 @@ VM_CLAIM(commit_charged_at_malloc) {
 		  .control = VM_NEAR(0, "half_a_block"),
 		  .cause = "Committed_AS is that of all processes: the median of "
 			   "5 blocks",
-		  .needs = VM_NEEDS_COMMITTED,
 		  .exactness = VM_VARIES },
 		{ .fact = "charged_at_write",
 		  .treatment = VM_NEAR(0, "half_a_slice"), .control = VM_SAME,

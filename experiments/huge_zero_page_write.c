@@ -5,15 +5,7 @@
  *
  * The act reads one byte of a huge page's worth of memory and then writes it.
  */
-#include <sys/prctl.h>
-
 #include "measure/claim.h"
-
-static void allow_huge_pages(enum vm_arm arm)
-{
-	(void)arm;
-	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
-}
 
 /*
  *   read:    | one entry: the huge page of zeros             |
@@ -47,7 +39,7 @@ VM_CLAIM(huge_zero_page_write) {
 	       "once, as if nothing had been read.",
 	.topic = VM_PAGING,
 	.act = act,
-	.prepare = allow_huge_pages,
+	.prepare = vm_allow_huge_pages,
 	.observation = true,
 	.needs = VM_NEEDS_HUGE_PAGES,
 	.expects = {

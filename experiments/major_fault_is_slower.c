@@ -74,6 +74,7 @@ VM_CLAIM(major_fault_is_slower) {
 		  .treatment = VM_AT_LEAST(400), .control = VM_BETWEEN(0, 200),
 		  .cause = "disks differ: 2,100 to 4,300 with that of a virtual "
 			   "machine, and 90 to 110 without one, idle and beside "
-			   "two busy loops" },
+			   "two busy loops",
+		  .exactness = VM_RATIO },
 	},
 };

@@ -45,7 +45,8 @@ unsigned int vm_claim_needs(const struct vm_claim *claim)
 		[VM_FROM_PAGEMAP] = VM_NEEDS_PAGEMAP,
 		[VM_FROM_SCAN] = VM_NEEDS_ZERO_PAGE,
 	};
-	unsigned int all = claim->needs | VM_NEEDS_NO_SANITIZER;
+	unsigned int all =
+		claim->needs | VM_NEEDS_NO_SANITIZER | VM_NEEDS_OWN_MEMORY;
 	size_t i;
 
 	for (i = 0; i < VM_EXPECTS && claim->expects[i].treatment.set; i++) {

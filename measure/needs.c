@@ -18,6 +18,10 @@ static const struct {
 	{ VM_NEEDS_SMAPS, vm_probe_smaps,
 	  "needs /proc/PID/smaps and smaps_rollup: not there; a kernel of 4.14 "
 	  "or later with CONFIG_PROC_PAGE_MONITOR has them" },
+	{ VM_NEEDS_OWN_MEMORY, vm_probe_own_memory,
+	  "needs to read its own memory through /proc/self/mem, to bring in "
+	  "what a mark uses: refused, as hardened kernels can; run on one "
+	  "that allows it" },
 	{ VM_NEEDS_PAGEMAP, vm_probe_pagemap,
 	  "needs /proc/PID/pagemap: not there; a kernel with "
 	  "CONFIG_PROC_PAGE_MONITOR has it" },
@@ -64,8 +68,9 @@ static const struct {
 	  "VM_TMPDIR (without it /var/tmp) is none, or may not be written; set "
 	  "VM_TMPDIR to one" },
 	{ VM_NEEDS_OVERCOMMIT, vm_probe_overcommit,
-	  "needs vm.overcommit_memory of 0 or 1: it is 2, and every private "
-	  "page that may be written is charged" },
+	  "needs vm.overcommit_memory of 0 or 1, and a kernel whose Committed_AS "
+	  "is right to the page (5.9): it is 2, where every private page that "
+	  "may be written is charged, or the kernel is older" },
 	{ VM_NEEDS_MADV_COLD, vm_probe_madv_cold,
 	  "needs MADV_COLD: this kernel is older than 5.4" },
 	{ VM_NEEDS_MADV_POPULATE, vm_probe_madv_populate,
@@ -95,9 +100,6 @@ static const struct {
 	{ VM_NEEDS_GUARD_OUTSIDE, vm_probe_guard_outside,
 	  "needs a libc that puts a thread's guard below its stack and not "
 	  "into it: glibc before 2.27" },
-	{ VM_NEEDS_COMMITTED, vm_probe_committed,
-	  "needs a Committed_AS without delay: this kernel is older than "
-	  "5.9" },
 	{ VM_NEEDS_FAULT_AROUND, vm_probe_fault_around,
 	  "needs pages smaller than what a fault maps at once (64 KiB unless "
 	  "changed): they are not smaller here" },

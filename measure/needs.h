@@ -37,7 +37,7 @@ enum vm_need {
 	VM_NEEDS_STACK_LIMIT = 1 << 27,	  /* Valgrind keeps it to itself */
 	VM_NEEDS_ACCESS_BIT = 1 << 28,	  /* reading what fork gave: no fault */
 	VM_NEEDS_GUARD_OUTSIDE = 1 << 29, /* musl, or glibc 2.27 */
-	VM_NEEDS_COMMITTED = 1 << 30,	  /* Committed_AS to the page: 5.9 */
+	VM_NEEDS_OWN_MEMORY = 1 << 30,	  /* through /proc/self/mem */
 };
 
 /*

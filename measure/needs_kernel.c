@@ -51,6 +51,21 @@ bool vm_probe_pagemap(void)
 	return opens("pagemap");
 }
 
+/* Hardened kernels may refuse to open it, or to read anything through it. */
+bool vm_probe_own_memory(void)
+{
+	const char here = 1;
+	char byte = 0;
+	int mem = vm_proc_open(getpid(), "mem");
+
+	if (mem < 0)
+		return false;
+	if (pread(mem, &byte, 1, (off_t)(uintptr_t)&here) != 1)
+		byte = 0;
+	close(mem);
+	return byte == here;
+}
+
 bool vm_probe_frames(void)
 {
 	int here = 1;
@@ -103,11 +118,19 @@ bool vm_probe_map_limit(void)
 	return limit > 0 && limit <= 100000;
 }
 
+/* Before 5.9 what each processor had not added yet was left out. */
+static bool committed_is_exact(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strverscmp(name.release, "5.9") >= 0;
+}
+
 bool vm_probe_overcommit(void)
 {
 	long mode = vm_probe_setting("sys/vm/overcommit_memory");
 
-	return mode == 0 || mode == 1;
+	return (mode == 0 || mode == 1) && committed_is_exact();
 }
 
 /* 64 KiB unless somebody has changed it; only root may see whether. */
@@ -126,15 +149,25 @@ bool vm_probe_fault_around(void)
 	return bytes > (long)vm_page_size();
 }
 
-/* Asking changes nothing; a container's filter may refuse even that. */
+/*
+ * A container's filter may allow some personalities and refuse others. They
+ * count at the next exec: nothing changes by setting one and taking it back.
+ */
 bool vm_probe_may_set_personality(void)
 {
+	static const unsigned long wanted[] = { PER_LINUX, ADDR_NO_RANDOMIZE,
+						ADDR_COMPAT_LAYOUT };
 	int now = personality(0xffffffff);
+	bool may = now >= 0;
+	size_t i;
 
-	return now >= 0 && personality((unsigned long)now) >= 0;
+	for (i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		may = may && personality(wanted[i]) >= 0;
+	if (now >= 0)
+		may = personality((unsigned long)now) >= 0 && may;
+	return may;
 }
 
-/* SELinux and the like may refuse memory that is both written and executed. */
 bool vm_probe_code(void)
 {
 	static const unsigned char returns[] = { VM_CODE_RETURN };
@@ -170,12 +203,4 @@ bool vm_probe_stack(void)
 
 	return !getrlimit(RLIMIT_STACK, &limit) &&
 	       limit.rlim_max >= 8 * 1024 * 1024;
-}
-
-/* Before 5.9 what each processor had not added yet was left out. */
-bool vm_probe_committed(void)
-{
-	struct utsname name;
-
-	return !uname(&name) && strverscmp(name.release, "5.9") >= 0;
 }

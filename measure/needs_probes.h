@@ -24,6 +24,7 @@ bool vm_probe_guard_outside(void);
 /* needs_kernel.c: what the kernel has, is set to, and allows */
 bool vm_probe_smaps(void);
 bool vm_probe_pagemap(void);
+bool vm_probe_own_memory(void);
 bool vm_probe_frames(void);
 bool vm_probe_clear_refs(void);
 bool vm_probe_madv_cold(void);
@@ -36,7 +37,6 @@ bool vm_probe_may_set_personality(void);
 bool vm_probe_code(void);
 bool vm_probe_may_lock(void);
 bool vm_probe_stack(void);
-bool vm_probe_committed(void);
 
 /* needs_machine.c: the processor, memory and disk of the machine */
 bool vm_probe_real_processor(void);

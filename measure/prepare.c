@@ -4,7 +4,8 @@
 
 #include <sched.h>
 #include <sys/personality.h>
-#include <sys/prctl.h>
+
+#include "measure/process.h"
 
 void vm_one_processor(enum vm_arm arm)
 {
@@ -22,11 +23,11 @@ void vm_one_processor(enum vm_arm arm)
 void vm_allow_huge_pages(enum vm_arm arm)
 {
 	(void)arm;
-	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+	vm_process_huge_pages(true);
 }
 
 void vm_legacy_layout_in_control(enum vm_arm arm)
 {
 	if (arm == VM_CONTROL)
-		personality(ADDR_COMPAT_LAYOUT);
+		vm_process_personality(ADDR_COMPAT_LAYOUT);
 }

@@ -182,11 +182,30 @@ static void forget_malloc_settings(void)
 		*to = NULL;
 }
 
+static const char *refused;
+
+const char *vm_process_refused(void)
+{
+	return refused;
+}
+
+void vm_process_huge_pages(bool allowed)
+{
+	if (prctl(PR_SET_THP_DISABLE, !allowed, 0, 0, 0))
+		refused = "prctl(PR_SET_THP_DISABLE)";
+}
+
+void vm_process_personality(unsigned long persona)
+{
+	if (personality(persona) < 0)
+		refused = "personality(2)";
+}
+
 void vm_process_settle(void)
 {
 	struct rlimit stack;
 
-	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+	vm_process_huge_pages(false);
 	/*
 	 * An endless stack makes the kernel lay out mappings bottom-up; and
 	 * glibc gives threads what this is.
@@ -197,7 +216,7 @@ void vm_process_settle(void)
 			stack.rlim_cur = stack.rlim_max;
 		setrlimit(RLIMIT_STACK, &stack);
 	}
-	personality(PER_LINUX);
+	vm_process_personality(PER_LINUX);
 	forget_malloc_settings();
 }
 

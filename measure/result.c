@@ -180,6 +180,19 @@ static json_t *rests_on(const struct vm_claim *claim)
 	return names;
 }
 
+/* Of a claim that was run again: why, and what the first run gave. */
+static json_t *again_of(const struct vm_result *result)
+{
+	json_t *object;
+
+	if (!result->again)
+		return json_null();
+	object = json_object();
+	put_number(object, "pages_taken", (int64_t)result->first_taken);
+	put_text(object, "first_reason", result->first_reason);
+	return object;
+}
+
 static void count_verdict(json_t *document, const char *verdict)
 {
 	json_t *summary = json_object_get(document, "summary");
@@ -204,6 +217,7 @@ void vm_document_add(json_t *document, const struct vm_result *result)
 	put(claim, "rests_on", rests_on(result->request.entry->claim));
 	put_text(claim, "verdict", verdict);
 	put_text(claim, "reason", judgement->reason);
+	put(claim, "again", again_of(result));
 	put(claim, "seconds", json_real(result->seconds));
 	for (i = 0; i < judgement->count; i++)
 		if (json_array_append_new(expects,

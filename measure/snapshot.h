@@ -128,8 +128,11 @@ struct vm_snapshot {
 	 * of the reading itself never count. */
 	uint64_t entry[VM_METRICS];
 	uint64_t exit[VM_METRICS];
-	uint64_t block;		 /* address, 0 for none */
-	uint64_t block_pages;	 /* whole pages from there on */
+	uint64_t block;	      /* address, 0 for none */
+	uint64_t block_pages; /* whole pages from there on */
+	/* More, where malloc has mapped a page for its header alone: what the
+	 * block takes of the address space. 0: as many. */
+	uint64_t mapping_pages;
 	uint8_t strip[VM_STRIP]; /* enum vm_page: the costliest in the cell */
 };
 

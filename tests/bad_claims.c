@@ -3,8 +3,11 @@
  * bad_claims - claims that must not hold, each for one reason, and a few that
  * must: what check_engine runs. They are in no other program.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -189,6 +192,29 @@ static void act_skip_beside_crash(enum vm_arm arm)
 	raise(SIGSEGV);
 }
 
+/*
+ * Leaves a byte in $VM_EXECUTIONS, reads all of $VM_READ, for which a small
+ * control group has no room, and writes nothing, so that the claim is refuted.
+ * Where $VM_READ_ONCE is set, the treatment reads in its first run alone.
+ */
+static void act_disturbed(enum vm_arm arm)
+{
+	static char bytes[1 << 16];
+	const char *name = getenv("VM_READ"), *once = getenv("VM_READ_ONCE");
+	int file = open(getenv("VM_EXECUTIONS"), O_WRONLY | O_APPEND);
+
+	if (write(file, "x", 1) != 1)
+		vm_break("VM_EXECUTIONS: %s", strerror(errno));
+	close(file);
+	if (name && (!once || (arm == VM_TREATMENT && !unlink(once)))) {
+		file = open(name, O_RDONLY);
+		while (read(file, bytes, sizeof(bytes)) > 0)
+			;
+		close(file);
+	}
+	act_good(VM_CONTROL);
+}
+
 static void live(void *unused)
 {
 	(void)unused;
@@ -309,6 +335,7 @@ BAD(child_crashes, act_child_crashes, WRITES(0, 0));
 BAD(unpaired, act_unpaired, WRITES(0, 0));
 BAD(spare_verb, act_spare_verb, WRITES(0, 0));
 BAD(leaks, act_leak, WRITES(0, 0));
+BAD(disturbed, act_disturbed, WRITES(0, 0));
 BAD(skips, act_skip, WRITES(0, 0));
 BAD(control_skips, act_control_skips, WRITES(0, 0));
 BAD(skip_beside_idle, act_skip_beside_idle, WRITES(0, 0));

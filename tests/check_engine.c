@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "measure/reclaim.h"
 #include "measure/run.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -57,6 +60,7 @@ static const struct {
 struct kept {
 	struct vm_judgement judgement;
 	pid_t lingers;	/* the fact of that name, or 0 */
+	bool again;	/* it was run twice */
 	bool off;	/* some verb was turned off */
 	uint64_t sites; /* of the treatment's verbs, one bit each */
 	size_t count;
@@ -69,6 +73,7 @@ static void keep(const struct vm_result *result, void *arg)
 	size_t i;
 
 	kept->judgement = result->judgement;
+	kept->again = result->again;
 	record = vm_trace_find(&result->trace[VM_TREATMENT], VM_RECORD_FACT,
 			       "lingers", 0);
 	kept->lingers = record ? (pid_t)record->value : 0;
@@ -163,6 +168,32 @@ START_TEST(sabotage_of_ends)
 }
 END_TEST
 
+/* Refuted is refuted, without another try that the kernel gave no reason for.
+ */
+START_TEST(no_second_try)
+{
+	char path[] = "/tmp/check_engine.XXXXXX";
+	int file = mkstemp(path);
+	struct vm_reclaim before, after, during = { 0 };
+	struct kept kept;
+	struct stat status;
+
+	ck_assert_int_ge(file, 0);
+	setenv("VM_EXECUTIONS", path, 1);
+	vm_reclaim_now(&before);
+	kept = run("disturbed", VM_ALL_VERBS, false);
+	vm_reclaim_now(&after);
+	vm_reclaim_add(&during, &before, &after);
+	ck_assert_int_eq(fstat(file, &status), 0);
+	ck_assert_int_eq(status.st_size, kept.again ? 4 : 2);
+	ck_assert(!kept.again || vm_reclaim_pages(&during) > 0);
+	if (!vm_reclaim_pages(&during))
+		ck_assert_int_eq(kept.judgement.verdict, VM_REFUTED);
+	close(file);
+	unlink(path);
+}
+END_TEST
+
 START_TEST(hygiene)
 {
 	ck_assert_int_eq(
@@ -221,7 +252,7 @@ static int run_hygiene(const char *name)
 int main(int argc, char **argv)
 {
 	enum {
-		OTHERS = 3,
+		OTHERS = 4,
 		ENDS = 2,
 		JOBS = 3
 	};
@@ -245,6 +276,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tcase, nobody_lingers);
 	tcase_add_test(tcase, sabotage);
 	tcase_add_loop_test(tcase, sabotage_of_ends, 0, ENDS);
+	tcase_add_test(tcase, no_second_try);
 	tcase_add_test(tcase, hygiene);
 	tcase_add_loop_test(tcase, in_order, 0, JOBS);
 	suite_add_tcase(suite, tcase);

@@ -37,6 +37,7 @@ Suite *unit_maps(void);
 Suite *unit_maps_live(void);
 Suite *unit_plain(void);
 Suite *unit_proc(void);
+Suite *unit_reclaim(void);
 Suite *unit_region(void);
 Suite *unit_result(void);
 Suite *unit_series(void);

@@ -139,6 +139,19 @@ check "its size is its own" 0 'vsz, before to after +[1-9][0-9,]+$' '' -- \
 	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
 check "its output passes" 0 '^reserved 67108864 bytes' '' -- \
 	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
+# malloc's header in front of the block takes 16 bytes, and rounding up to 7.
+# shellcheck disable=SC2317 # check() calls it
+sizes() {
+	for less in 8 16 17 23 24 25 32; do
+		"$vmclaims" judge "$1" -- "$targets/$2" "$less" || return
+	done
+}
+check "sizes that end at the end of a page" 0 '^holds' '' -- \
+	sizes malloc_lazy lazy_right
+check_lines "each of them right" '^holds' 7
+check "and where the page is given back" 0 '^holds' '' -- \
+	sizes free_large_unmaps frees_right
+check_lines "each of them right, too" '^holds' 7
 check "it runs alone" 0 '^reserved' '' -- "$targets/lazy_right"
 check "wrong: touches" 1 'block_present at after is [1-9][0-9,]+, expected 1 to 2' \
 	'' -- "$vmclaims" judge malloc_lazy -- "$targets/lazy_touches"
@@ -171,4 +184,4 @@ END
 check "a program that leaves a daemon" 99 'ended with status 3' '' -- \
 	"$vmclaims" judge malloc_lazy -- sh "$scratch/daemon" "$scratch/pid"
 check "which is ended" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
-done_testing 67
+done_testing 71

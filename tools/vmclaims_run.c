@@ -68,6 +68,16 @@ static void print_claim(const struct vm_result *result)
 	print_wrapped(entry->claim->states, 9);
 	if (*judgement->reason)
 		print_wrapped(judgement->reason, 9);
+	if (result->again) {
+		char text[VM_REASON + 128], number[VM_NUMBER];
+
+		snprintf(text, sizeof(text),
+			 "Run again, alone: the kernel took at least %s pages "
+			 "back during the first run (%s)",
+			 vm_number(number, (int64_t)result->first_taken),
+			 result->first_reason);
+		print_wrapped(text, 9);
+	}
 	print_outcomes(judgement, judgement->alone ? 1 : VM_ARMS);
 }
 
