@@ -23,10 +23,8 @@ static void prepare(enum vm_arm arm)
  */
 static void act(enum vm_arm arm)
 {
-	char local = 's';
-
 	(void)arm; /* what differs is prepared */
-	vm_fact("stack", (intptr_t)&local);
+	vm_fact("stack", (intptr_t)vm_stack_end());
 	vm_fact("heap", (intptr_t)sbrk(0));
 	vm_fact("heap_from_code", (intptr_t)sbrk(0) - (intptr_t)act);
 	vm_fact("mapping", (intptr_t)vm_map(vm_page_size(), MAP_PRIVATE));
