@@ -20,7 +20,7 @@ enum {
 static bool far_apart(const struct vm_numbers *lower,
 		      const struct vm_numbers *higher)
 {
-	return lower->most > 0 && higher->least > lower->most &&
+	return lower->most >= 0 && higher->least > lower->most &&
 	       higher->least - lower->most > lower->most / 3;
 }
 

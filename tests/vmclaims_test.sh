@@ -98,6 +98,10 @@ check "JSON to a file" 0 'holds' '' -- \
 	"$vmclaims" --json="$scratch/results.json" run fork_cow
 check "its values" 0 '"block_private_dirty": [1-9]' '' -- \
 	cat "$scratch/results.json"
+check "JSON of many runs" 0 '"holds": 3,' '' -- \
+	"$vmclaims" --repeat=3 --json=- run fork_cow
+check_lines "has the trace of the last alone" '"kind": "end"' 2
+check_lines "and what each saw" '"title": "minflt, forked to visited"' 3
 check "JUnit" 0 '<testcase .*name="fork_cow"' '' -- \
 	"$vmclaims" --junit=- run fork_cow
 
@@ -184,4 +188,4 @@ END
 check "a program that leaves a daemon" 99 'ended with status 3' '' -- \
 	"$vmclaims" judge malloc_lazy -- sh "$scratch/daemon" "$scratch/pid"
 check "which is ended" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
-done_testing 71
+done_testing 74

@@ -82,6 +82,10 @@ edit skip.json 's/^root.*/root skipped - - - - - - needs swap: none/
 check "what became skipped" 2 '^no longer asked  root  holds, then skipped$' \
 	'' -- "$vmcompare" base.json skip.json
 check_lines "and why" '^ +needs swap: none$' 2
+edit skipped1.json 's/^asked.*/asked skipped - exact 0 9 3 0 the control skipped/'
+edit skipped2.json 's/^asked.*/asked skipped - exact 0 9 4 0 the control skipped/'
+check "what is skipped has no values" 0 '8 the same$' '' -- \
+	"$vmcompare" skipped1.json skipped2.json
 edit unread.json 's/^wide.*/wide holds - - - - - -/'
 check "what is no longer measured" 2 '1, then not asked; no longer measured' \
 	'' -- "$vmcompare" base.json unread.json
@@ -406,4 +410,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 138
+done_testing 139

@@ -100,6 +100,14 @@ static bool read_held(struct vm_results *held, const struct files *files,
 	return false;
 }
 
+static void say_none_held(const char *folder)
+{
+	char *plain = plain_copy(folder);
+
+	tool_say("%s: in none before the newest did everything hold", plain);
+	free(plain);
+}
+
 void read_history(struct session *session, const char *folder)
 {
 	struct files files = list_files(folder);
@@ -117,9 +125,7 @@ void read_history(struct session *session, const char *folder)
 	read_results(before, files.file[1].path);
 	if (vm_results_held(before) || !read_held(held, &files, 2)) {
 		if (!vm_results_held(before))
-			tool_say("%s: in none before the newest did everything "
-				 "hold",
-				 plain_copy(folder));
+			say_none_held(folder);
 		/* Two columns: the place of the third stays empty. */
 		held[0] = *before;
 		held[1] = *newest;
