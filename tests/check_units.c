@@ -13,7 +13,8 @@ static Suite *(*const suites[])(void) = {
 	unit_label_self, unit_maps,	unit_maps_live, unit_proc,
 	unit_target,	 unit_plain,	unit_trace,	unit_expect,
 	unit_snapshot,	 unit_process,	unit_result,	unit_series,
-	unit_cgroup,	 unit_emulator, unit_reclaim,	unit_warm,
+	unit_cgroup,	 unit_emulator, unit_huge,	unit_reclaim,
+	unit_warm,
 };
 
 const char *unit_recorded(const char *name)
