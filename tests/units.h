@@ -30,6 +30,7 @@ const char *unit_recorded(const char *name);
 Suite *unit_cgroup(void);
 Suite *unit_compare(void);
 Suite *unit_emulator(void);
+Suite *unit_huge(void);
 Suite *unit_label(void);
 Suite *unit_label_rules(void);
 Suite *unit_label_self(void);
