@@ -15,12 +15,13 @@ enum {
 
 /* A row of the table of machines: what QEMU emulates for an architecture. */
 struct machine {
-	const char *name;     /* as uname(2) and --arch call it */
-	const char *program;  /* QEMU's */
-	const char *package;  /* Debian's package of it */
-	const char *board;    /* -machine */
-	const char *emulated; /* -cpu without KVM */
-	const char *console;  /* the kernel's name of the serial line */
+	const char *name;	/* as uname(2) and --arch call it */
+	const char *program;	/* QEMU's */
+	const char *package;	/* Debian's package of it */
+	const char *board;	/* -machine */
+	const char *emulated;	/* -cpu without KVM */
+	const char *console;	/* the kernel's name of the serial line */
+	const char *parameters; /* the kernel's, where it is emulated */
 };
 
 /* NULL when there is none of that name. */
