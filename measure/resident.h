@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* resident - what of each row is in memory: PAGEMAP_SCAN, or smaps. */
+#ifndef VM_RESIDENT_H
+#define VM_RESIDENT_H
+
+#include "measure/map.h"
+
+/*
+ * Fills map->counts: by PAGEMAP_SCAN in bounded ranges, else out of
+ * map->details where they were read. Sets map->scanned. They are recorded too,
+ * and read from a recording. Returns 0, or -1 with errno: ENOTSUP where there
+ * is neither, EACCES, ENOMEM.
+ */
+int vm_resident_count(struct vm_map *map, struct vm_origin *origin);
+
+#endif
