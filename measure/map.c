@@ -68,11 +68,16 @@ static void read_exe(struct vm_map *map, struct vm_origin *origin)
 		map->exe = strdup(path);
 }
 
-/* What is known beside the listing, then rows out of both. */
+/*
+ * What is known beside the listing, then rows out of both. Takes `guards` over;
+ * where there are none yet, those of the stacks are looked for.
+ */
 static int make_rows(struct vm_map *map, struct vm_origin *origin,
-		     unsigned int what)
+		     struct vm_spans guards)
 {
-	struct vm_making making = { .map = map, .origin = origin };
+	struct vm_making making = { .map = map,
+				    .origin = origin,
+				    .guards = guards };
 	struct vm_layout layout = { .exe = map->exe };
 	int status;
 
@@ -81,18 +86,41 @@ static int make_rows(struct vm_map *map, struct vm_origin *origin,
 	layout.thread_sp = making.threads.sp;
 	layout.threads = making.threads.count;
 	status = vm_maps_label(&map->maps, &layout);
-	if (!status && origin)
+	if (!status && origin && !map->layouts.files)
 		status = vm_layouts_find(&map->layouts, &map->maps, origin,
 					 &map->auxv, map->exe, map->page);
 	if (!status)
-		status = vm_arenas_find(&making) |
-			 vm_guards_find(&making, what) | vm_rows_make(&making);
+		status = vm_arenas_find(&making) | vm_guards_find(&making) |
+			 vm_rows_make(&making);
 	vm_threads_free(&making.threads);
 	free(making.arenas.at);
 	free(making.guards.at);
 	/* The rows have them now. */
 	free(map->maps.labels);
 	map->maps.labels = NULL;
+	return status;
+}
+
+/* Guards that were met on the way, and are no rows yet, have their own. */
+static int count_resident(struct vm_map *map, struct vm_origin *origin)
+{
+	struct vm_spans guards = { 0 };
+	int status = vm_resident_count(map, origin, &guards);
+
+	if (status || !guards.count) {
+		free(guards.at);
+		return status;
+	}
+	free(map->rows);
+	free(map->counts);
+	map->rows = NULL;
+	map->counts = NULL;
+	map->count = 0;
+	status = make_rows(map, origin, guards);
+	guards = (struct vm_spans){ 0 };
+	if (!status)
+		status = vm_resident_count(map, origin, &guards);
+	free(guards.at);
 	return status;
 }
 
@@ -118,6 +146,8 @@ static bool is_same(const struct vm_map *map, struct vm_origin *origin,
 static int read_map(struct vm_map *map, struct vm_origin *origin,
 		    unsigned int what, struct vm_pass *pass)
 {
+	const struct vm_spans none = { 0 };
+
 	if (read_stat(origin, &map->stat) && origin->pid)
 		return -1;
 	map->pid = origin->pid ? origin->pid : map->stat.pid;
@@ -132,7 +162,7 @@ static int read_map(struct vm_map *map, struct vm_origin *origin,
 	pass->details = NULL;
 	read_auxv(map, origin);
 	read_exe(map, origin);
-	return make_rows(map, origin, what);
+	return make_rows(map, origin, none);
 }
 
 int vm_map_read(struct vm_map *map, struct vm_origin *origin, unsigned int what)
@@ -143,7 +173,7 @@ int vm_map_read(struct vm_map *map, struct vm_origin *origin, unsigned int what)
 	*map = (struct vm_map){ .page = vm_page_size() };
 	status = read_map(map, origin, what, &pass);
 	if (!status && what)
-		status = vm_resident_count(map, origin);
+		status = count_resident(map, origin);
 	if (!status && !is_same(map, origin, &pass)) {
 		errno = ESRCH;
 		status = -1;
@@ -156,10 +186,11 @@ int vm_map_listing(struct vm_map *map, int fd)
 {
 	size_t len;
 	char *text = vm_maps_text(fd, &len);
+	const struct vm_spans none = { 0 };
 
 	*map = (struct vm_map){ .page = vm_page_size() };
 	if (!text || vm_maps_take(&map->maps, text, len, false) ||
-	    make_rows(map, NULL, 0))
+	    make_rows(map, NULL, none))
 		return fail(map);
 	return 0;
 }

@@ -47,7 +47,6 @@ struct vm_counts {
 	uint64_t zero;	    /* mapped to the zero page */
 	uint64_t huge;	    /* of rss and zero, part of huge pages */
 	uint64_t swap;
-	uint64_t guard; /* pages of MADV_GUARD_INSTALL */
 };
 
 struct vm_map {

@@ -35,7 +35,7 @@ static const uint8_t digits[256] = {
 	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
 };
 
-/* Numbers without sign or prefix that fit 64 bits. */
+/* Numbers without sign or prefix that fit 64 bits: 16 digits at most. */
 static bool eat_hex(struct cursor *c, uint64_t *number)
 {
 	const char *at = c->at;
@@ -43,13 +43,11 @@ static bool eat_hex(struct cursor *c, uint64_t *number)
 	unsigned int value;
 
 	while (at < c->end && (value = digits[(unsigned char)*at])) {
-		if (sum >> 60)
-			return false;
 		sum = sum << 4 | (value - 1);
 		at++;
 	}
 	*number = sum;
-	if (at == c->at)
+	if (at == c->at || at - c->at > 16)
 		return false;
 	c->at = at;
 	return true;

@@ -51,9 +51,7 @@ static void add_run(const struct vm_map *map, const struct vm_row *row,
 		    struct vm_counts *counts, uint64_t bytes,
 		    unsigned int categories)
 {
-	if (categories & VM_SCAN_GUARD) {
-		counts->guard += bytes;
-	} else if (categories & VM_SCAN_SWAPPED) {
+	if (categories & VM_SCAN_SWAPPED) {
 		counts->swap += bytes;
 	} else if (categories & VM_SCAN_ZERO) {
 		counts->zero += bytes;
@@ -67,17 +65,37 @@ static void add_run(const struct vm_map *map, const struct vm_row *row,
 	}
 }
 
-/* A run of pages may reach over several rows; *row goes on from call to call.
- */
-static void share_run(struct vm_map *map, size_t *row,
-		      const struct vm_scan_run *run)
+/* What a scan goes on with from call to call. */
+struct scan {
+	struct vm_map *map;
+	int fd;
+	size_t row;
+	struct vm_spans *guards;
+};
+
+static int add_guard(struct scan *scan, const struct vm_row *row,
+		     uint64_t start, uint64_t end)
 {
+	const struct vm_span guard = { .start = start,
+				       .end = end,
+				       .detail = (uint32_t)((end - start) /
+							    scan->map->page) };
+
+	return row->label == VM_LABEL_GUARD ? 0
+					    : vm_spans_add(scan->guards, guard);
+}
+
+/* A run of pages may reach over several rows. */
+static int share_run(struct scan *scan, const struct vm_scan_run *run)
+{
+	struct vm_map *map = scan->map;
+	int status = 0;
 	size_t i;
 
-	while (*row < map->count &&
-	       end_page(map, &map->rows[*row]) <= run->start)
-		++*row;
-	for (i = *row; i < map->count; i++) {
+	while (scan->row < map->count &&
+	       end_page(map, &map->rows[scan->row]) <= run->start)
+		scan->row++;
+	for (i = scan->row; i < map->count && !status; i++) {
 		const struct vm_row *one = &map->rows[i];
 		uint64_t start = first_page(map, one);
 		uint64_t end = end_page(map, one);
@@ -86,14 +104,18 @@ static void share_run(struct vm_map *map, size_t *row,
 			break;
 		start = start > run->start ? start : run->start;
 		end = end < run->end ? end : run->end;
-		if (start < end)
+		if (start >= end)
+			continue;
+		if (run->categories & VM_SCAN_GUARD)
+			status = add_guard(scan, one, start, end);
+		else
 			add_run(map, one, &map->counts[i], end - start,
 				(unsigned int)run->categories);
 	}
+	return status;
 }
 
-static int scan_range(struct vm_map *map, int fd, uint64_t start, uint64_t end,
-		      size_t *row)
+static int scan_range(struct scan *scan, uint64_t start, uint64_t end)
 {
 	static struct vm_scan_run runs[RUNS];
 	int found, i;
@@ -102,22 +124,24 @@ static int scan_range(struct vm_map *map, int fd, uint64_t start, uint64_t end,
 		const uint64_t step = end - start < STEP ? end : start + STEP;
 		uint64_t walked = step;
 
-		found = vm_scan(fd, start, step,
+		found = vm_scan(scan->fd, start, step,
 				VM_SCAN_PRESENT | VM_SCAN_SWAPPED, runs, RUNS,
 				&walked);
 		if (found < 0)
 			return -1;
 		for (i = 0; i < found; i++)
-			share_run(map, row, &runs[i]);
+			if (share_run(scan, &runs[i]))
+				return -1;
 		start = walked > start ? walked : step;
 	}
 	return 0;
 }
 
 /* Rows close together are walked through at once, up to STEP. */
-static int scan_rows(struct vm_map *map, int fd)
+static int scan_rows(struct vm_map *map, int fd, struct vm_spans *guards)
 {
-	size_t i = 0, row = 0;
+	struct scan scan = { .map = map, .fd = fd, .guards = guards };
+	size_t i = 0;
 
 	while (i < map->count) {
 		const uint64_t start = map->rows[i].start & ~(map->page - 1);
@@ -132,7 +156,7 @@ static int scan_rows(struct vm_map *map, int fd)
 		while (i < map->count &&
 		       map->rows[i].label != VM_LABEL_VSYSCALL &&
 		       map->rows[i].end - start <= STEP);
-		if (scan_range(map, fd, start, end, &row))
+		if (scan_range(&scan, start, end))
 			return -1;
 	}
 	return 0;
@@ -178,7 +202,6 @@ static void take_details(struct vm_map *map)
 				detail->file_huge + detail->shared_hugetlb +
 				detail->private_hugetlb,
 			.swap = detail->swap,
-			.guard = VM_UNMEASURED,
 		};
 	}
 }
@@ -197,10 +220,9 @@ static void keep(const struct vm_map *map, struct vm_origin *origin)
 		used += (size_t)snprintf(
 			text + used, LINE,
 			"%" PRIx64 " %" PRIu64 " %" PRIu64 " %" PRIu64
-			" %" PRIu64 " %" PRIu64 " %" PRIu64 "\n",
+			" %" PRIu64 " %" PRIu64 "\n",
 			map->rows[i].start, counts->rss, counts->anonymous,
-			counts->zero, counts->huge, counts->swap,
-			counts->guard);
+			counts->zero, counts->huge, counts->swap);
 	}
 	if (text)
 		vm_origin_keep(origin, "resident", text, used);
@@ -223,9 +245,9 @@ static int read_recorded(struct vm_map *map, struct vm_origin *origin)
 		line += *line == '\n';
 		if (sscanf(line,
 			   "%" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64
-			   " %" SCNu64 " %" SCNu64 " %" SCNu64,
+			   " %" SCNu64 " %" SCNu64,
 			   &start, &c.rss, &c.anonymous, &c.zero, &c.huge,
-			   &c.swap, &c.guard) != 7)
+			   &c.swap) != 6)
 			break;
 		while (i < map->count && map->rows[i].start < start)
 			i++;
@@ -236,7 +258,8 @@ static int read_recorded(struct vm_map *map, struct vm_origin *origin)
 	return 0;
 }
 
-static int scan_live(struct vm_map *map, struct vm_origin *origin)
+static int scan_live(struct vm_map *map, struct vm_origin *origin,
+		     struct vm_spans *guards)
 {
 	const int fd = vm_origin_pagemap(origin);
 
@@ -244,18 +267,19 @@ static int scan_live(struct vm_map *map, struct vm_origin *origin)
 		errno = EACCES;
 		return -1;
 	}
-	if (scan_rows(map, fd))
+	if (scan_rows(map, fd, guards))
 		return -1;
 	keep(map, origin);
 	return 0;
 }
 
-int vm_resident_count(struct vm_map *map, struct vm_origin *origin)
+int vm_resident_count(struct vm_map *map, struct vm_origin *origin,
+		      struct vm_spans *guards)
 {
 	map->counts = calloc(map->count, sizeof(*map->counts));
 	if (!map->counts)
 		return -1;
-	map->scanned = !(origin->pid ? scan_live(map, origin)
+	map->scanned = !(origin->pid ? scan_live(map, origin, guards)
 				     : read_recorded(map, origin));
 	if (map->scanned)
 		return 0;

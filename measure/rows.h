@@ -28,7 +28,7 @@ struct vm_making {
 	struct vm_origin *origin; /* NULL for a bare listing */
 	struct vm_threads threads;
 	struct vm_spans arenas; /* used from start to middle, then reserved */
-	struct vm_spans guards; /* pages of MADV_GUARD_INSTALL */
+	struct vm_spans guards; /* pages of MADV_GUARD_INSTALL, if known */
 };
 
 /* Makes map->rows. Returns 0, or -1 with errno ENOMEM. */
@@ -41,7 +41,7 @@ int vm_rows_make(struct vm_making *making);
 int vm_arenas_find(struct vm_making *making);
 void vm_arenas_label(const struct vm_making *making);
 void vm_malloc_label(const struct vm_making *making);
-int vm_guards_find(struct vm_making *making, bool everywhere);
+int vm_guards_find(struct vm_making *making);
 void vm_stacks_label(const struct vm_making *making);
 void vm_jit_label(const struct vm_making *making);
 

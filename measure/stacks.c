@@ -67,7 +67,7 @@ static bool holds_pointer(const struct vm_threads *threads,
  * Where guards are looked for: in the stacks that are known, and at the foot of
  * what has the size of one; else nothing is walked through unasked.
  */
-static int look_for_guards(struct vm_making *making, bool everywhere)
+static int look_for_guards(struct vm_making *making)
 {
 	const struct vm_maps *maps = &making->map->maps;
 	size_t i;
@@ -79,13 +79,12 @@ static int look_for_guards(struct vm_making *making, bool everywhere)
 
 		if (region->shared || region->path_len)
 			continue;
-		if (!everywhere &&
-		    !(size >= STACK_DEFAULT && is_stack_memory(region) &&
+		if (!(size >= STACK_DEFAULT && is_stack_memory(region) &&
 		      size <= STACK_DEFAULT + STACK_SLACK) &&
 		    !(size >= GUARD_MOST &&
 		      holds_pointer(&making->threads, region)))
 			continue;
-		if (!everywhere && size > (uint64_t)1 << 30)
+		if (size > (uint64_t)1 << 30)
 			end = region->start + ((uint64_t)1 << 30);
 		if (scan_guards(making, region->start, end))
 			return -1;
@@ -137,13 +136,13 @@ static int read_guards(struct vm_making *making)
 	return status;
 }
 
-int vm_guards_find(struct vm_making *making, bool everywhere)
+int vm_guards_find(struct vm_making *making)
 {
 	if (!making->origin)
 		return 0;
 	if (!making->origin->pid)
-		return read_guards(making);
-	if (look_for_guards(making, everywhere))
+		return making->guards.count ? 0 : read_guards(making);
+	if (!making->guards.count && look_for_guards(making))
 		return -1;
 	keep_guards(making);
 	return 0;

@@ -106,8 +106,8 @@ static const struct {
 			     "without permission, behind an arena of glibc, up "
 			     "to its full size" },
 	[VM_WHY_MALLOC] = { "malloc", VM_CERTAINTY_HEURISTIC,
-			    "begins with # headers of glibc's malloc for "
-			    "blocks mapped alone" },
+			    "headers of glibc's malloc for blocks mapped "
+			    "alone: #" },
 	[VM_WHY_JIT] = { "jit", VM_CERTAINTY_HEURISTIC,
 			 "executable, and of no file on a disk" },
 	[VM_WHY_PERF_MAP] = { "perf_map", VM_CERTAINTY_DERIVED,

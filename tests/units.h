@@ -30,6 +30,7 @@ const char *unit_recorded(const char *name);
 Suite *unit_label(void);
 Suite *unit_label_rules(void);
 Suite *unit_label_self(void);
+Suite *unit_layout(void);
 Suite *unit_maps(void);
 Suite *unit_maps_live(void);
 Suite *unit_plain(void);

@@ -200,10 +200,11 @@ static void take_option(struct vmmap_request *request, int option,
 		request->why = true;
 		break;
 	case OPTION_JSON:
-		request->format = VMMAP_JSON;
-		break;
 	case OPTION_CSV:
-		request->format = VMMAP_CSV;
+		if (request->format != VMMAP_TEXT)
+			tool_usage("only one of --json and --csv");
+		request->format =
+			option == OPTION_JSON ? VMMAP_JSON : VMMAP_CSV;
 		break;
 	case OPTION_STOP:
 		request->stop = true;
@@ -271,12 +272,14 @@ static struct vmmap_request read_arguments(int argc, char **argv)
 		take_option(&request, option, argv);
 	request.targets = argv + optind;
 	request.targets_count = argc - optind;
-	check_request(&request);
 	/* Sums are of memory: --summary asks for it. */
 	if (request.summary && !request.file)
 		request.what |= VM_MAP_DETAILS | VM_MAP_RESIDENT;
 	if (!request.columns[0])
 		vmmap_default_columns(&request);
+	else
+		request.what |= vmmap_columns_need(&request);
+	check_request(&request);
 	return request;
 }
 

@@ -51,12 +51,16 @@ bool vmmap_shows(const struct vmmap_request *request, const struct vm_map *map,
 
 /*
  * The views, on standard output. Each returns the exit status: TOOL_FAILED
- * where there was nothing to show.
+ * where there was nothing to show. CSV also in two parts: its heading, then
+ * rows of a process, whose number is returned.
  */
 int vmmap_rows(const struct vmmap_request *request, const struct vm_map *map);
 int vmmap_fragments(const struct vmmap_request *request,
 		    const struct vm_map *map);
 int vmmap_csv(const struct vmmap_request *request, const struct vm_map *map);
+void vmmap_csv_heading(const struct vmmap_request *request);
+size_t vmmap_csv_rows(const struct vmmap_request *request,
+		      const struct vm_map *map);
 int vmmap_json(const struct vmmap_request *request, const struct vm_map *map);
 int vmmap_all(const struct vmmap_request *request);
 int vmmap_diff(const struct vmmap_request *request, const struct vm_map *before,
@@ -84,6 +88,9 @@ const char *vmmap_column_names(void);
 
 /* Takes "size,label": true, or false where a name is none. */
 bool vmmap_take_columns(struct vmmap_request *request, const char *names);
+
+/* What vm_map_read() has to read for the columns. */
+unsigned int vmmap_columns_need(const struct vmmap_request *request);
 
 /* Those that are shown when none are named. */
 void vmmap_default_columns(struct vmmap_request *request);

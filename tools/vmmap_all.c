@@ -7,7 +7,7 @@
 
 #include "measure/draw.h"
 #include "measure/plain.h"
-#include "measure/proc.h"
+#include "measure/target.h"
 #include "tools/tool.h"
 #include "tools/vmmap_columns.h"
 
@@ -50,9 +50,16 @@ static void print_process(const struct vm_map *map,
 	putchar('\n');
 }
 
+/* Nothing of a process that has no row for the filters. */
 static void print_rows(const struct vmmap_request *request,
 		       const struct vm_map *map)
 {
+	size_t i = 0;
+
+	while (i < map->count && !vmmap_shows(request, map, &map->rows[i]))
+		i++;
+	if (i == map->count)
+		return;
 	printf("\n%s%d ", vm_colour(stdout, VM_BOLD), (int)map->pid);
 	vm_plain(stdout, map->stat.command, strlen(map->stat.command),
 		 SIZE_MAX);
@@ -80,6 +87,8 @@ static void take(const struct vmmap_request *request, struct vm_map *map,
 	totals->torn += map->torn;
 	if (request->format == VMMAP_JSON)
 		vmmap_json(request, map);
+	else if (request->format == VMMAP_CSV)
+		vmmap_csv_rows(request, map);
 	else if (request->summary)
 		print_process(map, sums);
 	else
@@ -98,7 +107,8 @@ static void try(const struct vmmap_request *request, pid_t pid,
 	if (!vm_map_read(&map, &origin, request->what)) {
 		take(request, &map, totals);
 		vm_map_free(&map);
-	} else if (errno == EACCES || errno == EPERM) {
+	} else if ((errno == EACCES || errno == EPERM) &&
+		   vm_target_state(pid) == VM_TARGET_ALIVE) {
 		totals->refused++;
 	}
 	vm_origin_close(&origin);
@@ -118,6 +128,8 @@ static void print_heading(const struct vmmap_request *request)
 {
 	if (request->format == VMMAP_JSON)
 		printf("{\"schema\":\"vmmap-all/1\",\"processes\":[");
+	else if (request->format == VMMAP_CSV)
+		vmmap_csv_heading(request);
 	else if (request->summary)
 		printf("%s%8s  %7s  %14s  %14s  %14s  %14s  %s%s\n",
 		       vm_colour(stdout, VM_BOLD), "PID", "regions", "VSZ",
@@ -136,6 +148,8 @@ static void print_totals(const struct vmmap_request *request,
 		puts("]}");
 		return;
 	}
+	if (request->format == VMMAP_CSV)
+		return;
 	putchar('\n');
 	vmmap_print_sums(totals->labels, request->what, request->what);
 	if (request->what)

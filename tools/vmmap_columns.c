@@ -10,15 +10,13 @@
 /* printf(3) would take longer than the kernel does for the row. */
 static size_t put_hex(char *cell, uint64_t number, size_t least)
 {
-	char digits[16];
-	size_t count = 0, i;
+	static const char digits[] = "0123456789abcdef";
+	size_t count = number ? (67 - (size_t)__builtin_clzll(number)) / 4 : 1;
+	size_t at;
 
-	do {
-		digits[count++] = "0123456789abcdef"[number & 15];
-		number >>= 4;
-	} while (number || count < least);
-	for (i = 0; i < count; i++)
-		cell[i] = digits[count - 1 - i];
+	count = count > least ? count : least;
+	for (at = count; at--; number >>= 4)
+		cell[at] = digits[number & 15];
 	return count;
 }
 
@@ -57,6 +55,13 @@ size_t vmmap_put_size(char *cell, uint64_t bytes)
 		return put_text(cell, "-");
 	len = put_number(cell, whole ? bytes / 1024 : bytes);
 	return len + put_text(cell + len, whole ? " KiB" : " B");
+}
+
+static size_t put_pid(const struct vm_map *map, const struct vm_row *row,
+		      char *cell)
+{
+	(void)row;
+	return (size_t)snprintf(cell, VMMAP_CELL, "%d", (int)map->pid);
 }
 
 static size_t put_start(const struct vm_map *map, const struct vm_row *row,
@@ -165,6 +170,7 @@ static size_t put_tid(const struct vm_map *map, const struct vm_row *row,
 	}
 
 static const struct vmmap_column columns[] = {
+	{ "pid", "PID", .put = put_pid, .right = true },
 	{ "range", "addresses", .put = put_range },
 	{ "start", "start", .put = put_start },
 	{ "end", "end", .put = put_end },
@@ -182,7 +188,6 @@ static const struct vmmap_column columns[] = {
 	COUNT("zero", "zero page", zero),
 	COUNT("huge", "huge", huge),
 	COUNT("swap", "swap", swap),
-	COUNT("guard", "guard", guard),
 	DETAIL("pss", "PSS", pss),
 	DETAIL("shared_clean", "shared clean", shared_clean),
 	DETAIL("shared_dirty", "shared dirty", shared_dirty),
@@ -219,6 +224,43 @@ size_t vmmap_put(const struct vmmap_column *column, const struct vm_map *map,
 	if (column->source == VMMAP_PUT)
 		return column->put(map, row, cell);
 	return vmmap_put_size(cell, vmmap_bytes(column, map, row));
+}
+
+/*
+ * The widest cell of a column. What grows with a number is measured on the
+ * largest, for the rest each cell is made.
+ */
+size_t vmmap_width(const struct vmmap_column *column, const struct vm_map *map,
+		   const struct vm_row *rows, size_t count)
+{
+	uint64_t whole = 0, odd = 1, bytes;
+	char cell[VMMAP_CELL];
+	size_t width = 0, len, i;
+
+	if (column->put == put_range || column->put == put_start ||
+	    column->put == put_end)
+		return count ? column->put(map, &rows[count - 1], cell) : 0;
+	for (i = 0; i < count && column->source == VMMAP_PUT; i++) {
+		if (i && column->put == put_label &&
+		    rows[i].label == rows[i - 1].label)
+			continue;
+		len = column->put(map, &rows[i], cell);
+		width = len > width ? len : width;
+	}
+	if (column->source == VMMAP_PUT)
+		return width;
+	for (i = 0; i < count; i++) {
+		bytes = vmmap_bytes(column, map, &rows[i]);
+		if (bytes == VM_UNMEASURED)
+			continue;
+		if (bytes % 1024)
+			odd = bytes > odd ? bytes : odd;
+		else
+			whole = bytes > whole ? bytes : whole;
+	}
+	width = vmmap_put_size(cell, whole);
+	len = odd > 1 ? vmmap_put_size(cell, odd) : 0;
+	return len > width ? len : width;
 }
 
 enum {
@@ -266,6 +308,19 @@ bool vmmap_take_columns(struct vmmap_request *request, const char *names)
 	}
 }
 
+unsigned int vmmap_columns_need(const struct vmmap_request *request)
+{
+	unsigned int what = 0;
+	size_t i;
+
+	for (i = 0; request->columns[i]; i++)
+		if (request->columns[i]->source == VMMAP_COUNT)
+			what |= VM_MAP_RESIDENT;
+		else if (request->columns[i]->source == VMMAP_DETAIL)
+			what |= VM_MAP_RESIDENT | VM_MAP_DETAILS;
+	return what;
+}
+
 void vmmap_default_columns(struct vmmap_request *request)
 {
 	const char *names = "range,size,permissions,label,path";
@@ -278,8 +333,8 @@ void vmmap_default_columns(struct vmmap_request *request)
 		names = "range,size,rss,anonymous,zero,huge,swap,permissions,"
 			"label,path";
 	if (request->format == VMMAP_CSV)
-		names = "start,end,size,permissions,label,certainty,why,offset,"
-			"device,inode,tid,rss,anonymous,zero,huge,swap,guard,"
+		names = "pid,start,end,size,permissions,label,certainty,why,offset,"
+			"device,inode,tid,rss,anonymous,zero,huge,swap,"
 			"pss,path";
 	vmmap_take_columns(request, names);
 }

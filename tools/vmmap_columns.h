@@ -35,6 +35,10 @@ uint64_t vmmap_bytes(const struct vmmap_column *column,
 size_t vmmap_put(const struct vmmap_column *column, const struct vm_map *map,
 		 const struct vm_row *row, char *cell);
 
+/* The length of the longest text of a column among `count` ascending rows. */
+size_t vmmap_width(const struct vmmap_column *column, const struct vm_map *map,
+		   const struct vm_row *rows, size_t count);
+
 /* "102,404 KiB", or bytes where it is no whole number of KiB. */
 size_t vmmap_put_size(char *cell, uint64_t bytes);
 

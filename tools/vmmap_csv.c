@@ -43,14 +43,20 @@ static void csv_cell(const struct vm_map *map, const struct vm_row *row,
 	}
 }
 
-int vmmap_csv(const struct vmmap_request *request, const struct vm_map *map)
+void vmmap_csv_heading(const struct vmmap_request *request)
 {
-	const struct vmmap_column *const *column = request->columns;
+	size_t c;
+
+	for (c = 0; request->columns[c]; c++)
+		printf("%s%s", c ? "," : "", request->columns[c]->name);
+	fputs("\r\n", stdout);
+}
+
+size_t vmmap_csv_rows(const struct vmmap_request *request,
+		      const struct vm_map *map)
+{
 	size_t i, c, shown = 0;
 
-	for (c = 0; column[c]; c++)
-		printf("%s%s", c ? "," : "", column[c]->name);
-	fputs("\r\n", stdout);
 	for (i = 0; i < map->count; i++) {
 		const struct vm_row *row =
 			&map->rows[request->up ? i : map->count - 1 - i];
@@ -58,11 +64,20 @@ int vmmap_csv(const struct vmmap_request *request, const struct vm_map *map)
 		if (!vmmap_shows(request, map, row))
 			continue;
 		shown++;
-		for (c = 0; column[c]; c++) {
+		for (c = 0; request->columns[c]; c++) {
 			fputs(c ? "," : "", stdout);
-			csv_cell(map, row, column[c]);
+			csv_cell(map, row, request->columns[c]);
 		}
 		fputs("\r\n", stdout);
 	}
-	return shown ? TOOL_OK : TOOL_FAILED;
+	return shown;
+}
+
+int vmmap_csv(const struct vmmap_request *request, const struct vm_map *map)
+{
+	vmmap_csv_heading(request);
+	if (vmmap_csv_rows(request, map))
+		return TOOL_OK;
+	tool_say("no region is what the filters ask for");
+	return TOOL_FAILED;
 }

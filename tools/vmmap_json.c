@@ -91,11 +91,10 @@ static json_t *bytes_of(uint64_t bytes)
 
 static json_t *counts_of(const struct vm_counts *counts)
 {
-	return json_pack("{so so so so so so}", "rss", bytes_of(counts->rss),
+	return json_pack("{so so so so so}", "rss", bytes_of(counts->rss),
 			 "anonymous", bytes_of(counts->anonymous), "zero",
 			 bytes_of(counts->zero), "huge", bytes_of(counts->huge),
-			 "swap", bytes_of(counts->swap), "guard",
-			 bytes_of(counts->guard));
+			 "swap", bytes_of(counts->swap));
 }
 
 static json_t *detail_of(const struct vm_detail *detail)

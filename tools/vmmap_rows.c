@@ -55,6 +55,12 @@ static void add(struct line *line, const char *text, size_t len)
 	line->len += len;
 }
 
+static void add_text(struct line *line, const char *text)
+{
+	if (*text)
+		add(line, text, strlen(text));
+}
+
 static void add_blanks(struct line *line, size_t count)
 {
 	static const char blanks[] = "                                        "
@@ -79,6 +85,8 @@ static void flush(struct line *line)
 struct view {
 	const struct vmmap_request *request;
 	const struct vm_map *map;
+	size_t first, end; /* the rows among which those shown are */
+	size_t count;	   /* of columns */
 	size_t widths[VMMAP_COLUMNS];
 	size_t path; /* columns that are left for it; SIZE_MAX: all */
 	bool heading;
@@ -133,32 +141,23 @@ static bool wants_heading(const struct vmmap_request *request)
 	return request->what || request->columns[0] != vmmap_column("range", 5);
 }
 
-static size_t wider(size_t width, size_t len)
-{
-	return len > width ? len : width;
-}
-
 static void measure(struct view *view)
 {
 	const struct vmmap_column *const *column = view->request->columns;
-	char cell[VMMAP_CELL];
-	size_t i, c, used = 0;
+	const struct vm_row *rows = view->map->rows + view->first;
+	size_t c, used = 0;
 
 	for (c = 0; column[c]; c++) {
 		size_t width = view->heading ? strlen(column[c]->heading) : 0;
+		size_t cells = 0;
 
-		for (i = 0;
-		     column[c]->source != VMMAP_PATH && i < view->map->count;
-		     i++)
-			if (vmmap_shows(view->request, view->map,
-					&view->map->rows[i]))
-				width = wider(width,
-					      vmmap_put(column[c], view->map,
-							&view->map->rows[i],
-							cell));
-		view->widths[c] = width;
-		used += width + 2;
+		if (column[c]->source != VMMAP_PATH)
+			cells = vmmap_width(column[c], view->map, rows,
+					    view->end - view->first);
+		view->widths[c] = cells > width ? cells : width;
+		used += view->widths[c] + 2;
 	}
+	view->count = c;
 	view->path = SIZE_MAX;
 	if (isatty(STDOUT_FILENO)) {
 		const size_t columns = vm_columns(stdout);
@@ -166,6 +165,25 @@ static void measure(struct view *view)
 		used -= 2;
 		view->path = columns > used ? columns - used : 0;
 	}
+}
+
+/* Which rows: all of them, or those about one address. */
+static void choose(struct view *view)
+{
+	const struct vm_map *map = view->map;
+	const uint64_t address = view->request->address;
+	size_t i = 0;
+
+	view->end = map->count;
+	if (!view->request->at_address)
+		return;
+	while (i < map->count && map->rows[i].end <= address)
+		i++;
+	view->first = i ? i - 1 : 0;
+	/* The row above an address where nothing is mapped is its neighbour. */
+	view->end = i + 1 + (i < map->count && map->rows[i].start <= address);
+	if (view->end > map->count)
+		view->end = map->count;
 }
 
 static void set_up(struct view *view, const struct vmmap_request *request,
@@ -179,6 +197,7 @@ static void set_up(struct view *view, const struct vmmap_request *request,
 	view->plain = vm_colour(stdout, VM_PLAIN);
 	view->dim = vm_colour(stdout, VM_DIM);
 	view->heading = wants_heading(request);
+	choose(view);
 	measure(view);
 }
 
@@ -219,40 +238,38 @@ static void add_path(struct view *view, const struct vm_row *row)
 	}
 }
 
-/* Is nothing printed from column c on? */
-static bool ends_here(const struct view *view, size_t c,
-		      const struct vm_row *row)
+/* A path that there is none of ends the row before. */
+static size_t columns_of(const struct view *view, const struct vm_row *row)
 {
-	const struct vmmap_column *const *column = view->request->columns;
+	const size_t count = view->count;
 
-	return !column[c] ||
-	       (column[c]->source == VMMAP_PATH && !column[c + 1] &&
-		!vm_row_file(view->map, row)->path_len);
+	return view->request->columns[count - 1]->source == VMMAP_PATH &&
+			       !vm_row_file(view->map, row)->path_len
+		       ? count - 1
+		       : count;
 }
 
 static void print_row(struct view *view, const struct vm_row *row)
 {
-	const struct vmmap_column *const *column = view->request->columns;
+	const size_t count = columns_of(view, row);
 	char cell[VMMAP_CELL];
 	size_t c;
 
-	for (c = 0; column[c]; c++) {
-		if (ends_here(view, c, row))
-			break;
+	for (c = 0; c < count; c++) {
+		const struct vmmap_column *column = view->request->columns[c];
+
 		if (c)
 			add_blanks(&view->line, 2);
-		if (column[c]->source == VMMAP_PATH) {
+		if (column->source == VMMAP_PATH) {
 			add_path(view, row);
 			continue;
 		}
-		if (column[c]->coloured)
-			add(&view->line, view->colours[row->label],
-			    strlen(view->colours[row->label]));
-		add_cell(view, c, cell,
-			 vmmap_put(column[c], view->map, row, cell),
-			 ends_here(view, c + 1, row));
-		if (column[c]->coloured)
-			add(&view->line, view->plain, strlen(view->plain));
+		if (column->coloured)
+			add_text(&view->line, view->colours[row->label]);
+		add_cell(view, c, cell, vmmap_put(column, view->map, row, cell),
+			 c + 1 == count);
+		if (column->coloured)
+			add_text(&view->line, view->plain);
 	}
 	add(&view->line, "\n", 1);
 	flush(&view->line);
@@ -264,14 +281,14 @@ static void print_heading(struct view *view)
 	const char *bold = vm_colour(stdout, VM_BOLD);
 	size_t c;
 
-	add(&view->line, bold, strlen(bold));
+	add_text(&view->line, bold);
 	for (c = 0; column[c]; c++) {
 		if (c)
 			add_blanks(&view->line, 2);
 		add_cell(view, c, column[c]->heading,
 			 strlen(column[c]->heading), !column[c + 1]);
 	}
-	add(&view->line, view->plain, strlen(view->plain));
+	add_text(&view->line, view->plain);
 	add(&view->line, "\n", 1);
 	flush(&view->line);
 }
@@ -294,40 +311,22 @@ static void print_gap(struct view *view, const struct vm_row *below)
 
 	if (!gap)
 		return;
-	add(&view->line, view->dim, strlen(view->dim));
+	add_text(&view->line, view->dim);
 	add_blanks(&view->line, 4);
 	vm_size(size, gap);
-	add(&view->line, size, strlen(size));
-	add(&view->line, " free", 5);
-	add(&view->line, view->plain, strlen(view->plain));
+	add_text(&view->line, size);
+	add_text(&view->line, " free");
+	add_text(&view->line, view->plain);
 	add(&view->line, "\n", 1);
 	flush(&view->line);
 }
 
-/* Which rows: all of them, or those about one address. */
-static void choose(const struct view *view, size_t *first, size_t *end)
-{
-	const struct vm_map *map = view->map;
-	const uint64_t address = view->request->address;
-	size_t i = 0;
-
-	*first = 0;
-	*end = map->count;
-	if (!view->request->at_address)
-		return;
-	while (i < map->count && map->rows[i].end <= address)
-		i++;
-	*first = i ? i - 1 : 0;
-	/* The row above an address where nothing is mapped is its neighbour. */
-	*end = i + (i < map->count && map->rows[i].start <= address ? 2 : 1);
-	*end = *end < map->count ? *end : map->count;
-}
-
-static size_t print_rows(struct view *view, size_t first, size_t end)
+static size_t print_rows(struct view *view)
 {
 	const struct vmmap_request *request = view->request;
 	const struct vm_row *rows = view->map->rows;
 	const bool gaps = request->gaps || request->at_address;
+	const size_t first = view->first, end = view->end;
 	size_t i, shown = 0;
 
 	for (i = first; i < end; i++) {
@@ -350,13 +349,12 @@ static size_t print_rows(struct view *view, size_t first, size_t end)
 int vmmap_rows(const struct vmmap_request *request, const struct vm_map *map)
 {
 	static struct view view;
-	size_t first, end, shown;
+	size_t shown;
 
 	set_up(&view, request, map);
-	choose(&view, &first, &end);
 	if (view.heading)
 		print_heading(&view);
-	shown = print_rows(&view, first, end);
+	shown = print_rows(&view);
 	if (shown)
 		return TOOL_OK;
 	tool_say("no region is what the filters ask for");
