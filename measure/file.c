@@ -80,10 +80,10 @@ static int open_live(const struct vm_origin *origin,
 	return open_regular(origin, path, NULL);
 }
 
-/* "elf/fe:00:1234": what a recording calls the headers of the file. */
+/* "elf/fe-00-1234": what a recording calls the headers of the file. */
 static void recorded_name(const struct vm_region *region, char name[64])
 {
-	snprintf(name, 64, "elf/%02x:%02x:%" PRIu64, region->major,
+	snprintf(name, 64, "elf/%02x-%02x-%" PRIu64, region->major,
 		 region->minor, region->inode);
 }
 
