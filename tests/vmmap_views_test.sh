@@ -25,11 +25,21 @@ start() {
 
 stop() {
 	exec 3>&-
+	kill -CONT "$target" # were it left stopped, it would never end
 	wait "$target"
 }
 
 state() {
 	sed -n 's/^State:[[:blank:]]*\(.\).*/\1/p' "/proc/$1/status"
+}
+
+# until_state PID STATES: for a limited number of times.
+until_state() {
+	tries=5000
+	until state "$1" | grep -q "[$2]"; do
+		tries=$((tries - 1))
+		test "$tries" -gt 0 || return 1
+	done
 }
 
 # A column of --csv, by its name.
@@ -47,7 +57,7 @@ start "$targets/layout"
 
 # What is resident. Nothing moves in a process that is stopped.
 kill -STOP "$target"
-until test "$(state "$target")" = T; do :; done
+until_state "$target" T
 agrees() { # COLUMN KEY OPTION
 	"$vmmap" --csv "$3" "$target" >"$scratch/csv" || return
 	have=$(sum "$1" "$scratch/csv")
@@ -75,7 +85,7 @@ stopped_still() {
 }
 check 'what was stopped before stays so' 0 '^T$' '' -- stopped_still
 kill -CONT "$target"
-until test "$(state "$target")" = S; do :; done
+until_state "$target" RS
 check 'what ran goes on' 0 '^[SR]$' '' -- stopped_still
 # A writer that is killed: the listing waits in a pipe nobody reads.
 killed() {
@@ -86,8 +96,7 @@ killed() {
 	kill -KILL $reader
 	wait $reader
 	exec 5<&-
-	while test "$(state "$target")" = T; do :; done
-	echo goes on
+	until_state "$target" RS && echo goes on
 }
 check 'also where vmmap is killed' 0 '^goes on$' '*' -- killed
 check 'itself cannot be stopped' 1 '' '--stop: vmmap cannot stop itself' -- \
