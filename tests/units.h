@@ -42,6 +42,7 @@ Suite *unit_reclaim(void);
 Suite *unit_region(void);
 Suite *unit_result(void);
 Suite *unit_series(void);
+Suite *unit_stop(void);
 Suite *unit_target(void);
 Suite *unit_trace(void);
 Suite *unit_snapshot(void);
