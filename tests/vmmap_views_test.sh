@@ -140,7 +140,7 @@ no_leftovers() {
 }
 check 'nor anything left behind' 0 '' '' -- no_leftovers
 cp -r "$scratch/recorded" "$scratch/torn"
-sed -n '$p' "$scratch/torn/maps" >>"$scratch/torn/maps"
+sed -n '$p' "$scratch/recorded/maps" >>"$scratch/torn/maps"
 rm "$scratch/torn/smaps"
 check 'a recording with a row twice' 1 '' 'overlaps another row' -- \
 	"$vmmap" --sysroot "$scratch/torn"

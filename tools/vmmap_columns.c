@@ -15,8 +15,12 @@ static size_t put_hex(char *cell, uint64_t number, size_t least)
 	size_t at;
 
 	count = count > least ? count : least;
-	for (at = count; at--; number >>= 4)
-		cell[at] = digits[number & 15];
+	for (at = count; at >= 2; number >>= 8) {
+		cell[--at] = digits[number & 15];
+		cell[--at] = digits[number >> 4 & 15];
+	}
+	if (at)
+		cell[0] = digits[number & 15];
 	return count;
 }
 
