@@ -36,6 +36,7 @@ Suite *unit_label_self(void);
 Suite *unit_layout(void);
 Suite *unit_maps(void);
 Suite *unit_maps_live(void);
+Suite *unit_observe(void);
 Suite *unit_plain(void);
 Suite *unit_proc(void);
 Suite *unit_reclaim(void);

@@ -40,7 +40,8 @@ struct module {
 	bool chosen;
 };
 struct kernel {
-	const char *origin; /* the image, package or file, as the user named it */
+	const char
+		*origin; /* the image, package or file, as the user named it */
 	int image;
 	struct module *modules, **order;
 	size_t module_count, order_count;

@@ -380,6 +380,8 @@ static char *download(const char *name)
 		return NULL;
 	}
 	free(uris);
+	if (isatty(STDERR_FILENO) && access(file, F_OK))
+		tool_say("getting %s", file);
 	done = apt_get("--yes", name, ".");
 	if (!done) {
 		free(file);
