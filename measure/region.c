@@ -2,7 +2,6 @@
 /* region - parses one line of /proc/PID/maps. */
 #include "measure/region.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -28,31 +27,49 @@ static bool eat_blank(struct cursor *c)
 	return c->at > before;
 }
 
-static int digit(char byte, unsigned int base)
-{
-	int value = -1;
+/* What a hexadecimal digit counts, plus one; 0 for any other byte. */
+static const uint8_t digits[256] = {
+	['0'] = 1,  ['1'] = 2,	['2'] = 3,  ['3'] = 4,	['4'] = 5,  ['5'] = 6,
+	['6'] = 7,  ['7'] = 8,	['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12,
+	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
-	if (byte >= '0' && byte <= '9')
-		value = byte - '0';
-	else if (isxdigit((unsigned char)byte))
-		value = tolower((unsigned char)byte) - 'a' + 10;
-	return value < (int)base ? value : -1;
+/* Numbers without sign or prefix that fit 64 bits: 16 digits at most. */
+static bool eat_hex(struct cursor *c, uint64_t *number)
+{
+	const char *const end = c->end;
+	const char *at = c->at;
+	uint64_t sum = 0;
+
+	for (; at < end; at++) {
+		const unsigned int value = digits[(unsigned char)*at];
+
+		if (!value)
+			break;
+		sum = (sum << 4) + value - 1;
+	}
+	*number = sum;
+	if (at == c->at || at - c->at > 16)
+		return false;
+	c->at = at;
+	return true;
 }
 
-/* A number without sign or prefix that fits 64 bits. */
-static bool eat_number(struct cursor *c, unsigned int base, uint64_t *number)
+static bool eat_decimal(struct cursor *c, uint64_t *number)
 {
-	const char *before = c->at;
-	int value;
+	const char *at = c->at;
+	uint64_t sum = 0;
 
-	*number = 0;
-	while (c->at < c->end && (value = digit(*c->at, base)) >= 0) {
-		if (*number > (UINT64_MAX - (unsigned int)value) / base)
+	for (; at < c->end && *at >= '0' && *at <= '9'; at++)
+		if (__builtin_mul_overflow(sum, 10, &sum) ||
+		    __builtin_add_overflow(sum, (uint64_t)(*at - '0'), &sum))
 			return false;
-		*number = *number * base + (unsigned int)value;
-		c->at++;
-	}
-	return c->at > before;
+	*number = sum;
+	if (at == c->at)
+		return false;
+	c->at = at;
+	return true;
 }
 
 static bool eat_flag(struct cursor *c, char on, char off, bool *flag)
@@ -73,9 +90,8 @@ static bool eat_device(struct cursor *c, struct vm_region *r)
 {
 	uint64_t major, minor;
 
-	if (!eat_number(c, 16, &major) || !eat(c, ':') ||
-	    !eat_number(c, 16, &minor) || major > UINT32_MAX ||
-	    minor > UINT32_MAX)
+	if (!eat_hex(c, &major) || !eat(c, ':') || !eat_hex(c, &minor) ||
+	    major > UINT32_MAX || minor > UINT32_MAX)
 		return false;
 	r->major = (unsigned int)major;
 	r->minor = (unsigned int)minor;
@@ -88,19 +104,19 @@ int vm_region_parse(const char *line, size_t len, struct vm_region *region)
 
 	if (len && line[len - 1] == '\n')
 		c.end--;
-	if (!eat_number(&c, 16, &region->start) || !eat(&c, '-') ||
-	    !eat_number(&c, 16, &region->end) || region->end <= region->start ||
+	if (!eat_hex(&c, &region->start) || !eat(&c, '-') ||
+	    !eat_hex(&c, &region->end) || region->end <= region->start ||
 	    !eat_blank(&c) || !eat_permissions(&c, region) || !eat_blank(&c) ||
-	    !eat_number(&c, 16, &region->offset) || !eat_blank(&c) ||
+	    !eat_hex(&c, &region->offset) || !eat_blank(&c) ||
 	    !eat_device(&c, region) || !eat_blank(&c) ||
-	    !eat_number(&c, 10, &region->inode) ||
-	    (c.at < c.end && !eat_blank(&c)) ||
+	    !eat_decimal(&c, &region->inode) ||
+	    (c.at < c.end && !eat_blank(&c)) || len > UINT32_MAX ||
 	    memchr(c.at, '\0', (size_t)(c.end - c.at))) {
 		errno = EINVAL;
 		return -1;
 	}
 	region->path = c.at;
-	region->path_len = (size_t)(c.end - c.at);
+	region->path_len = (uint32_t)(c.end - c.at);
 	return 0;
 }
 
