@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -88,7 +89,7 @@ static void add(struct arguments *arguments, const char *format, ...)
 
 	va_start(args, format);
 	if (vasprintf(&arguments->argv[arguments->count++], format, args) < 0)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	va_end(args);
 }
 
@@ -189,7 +190,7 @@ static int new_disk(const char *name, off_t bytes)
 	int file = memfd_create(name, 0);
 
 	if (file < 0 || ftruncate(file, bytes))
-		tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name, strerror(errno));
 	return file;
 }
 
@@ -203,6 +204,7 @@ static int new_ext4_disk(void)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
 	child = fork();
 	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		/* Not in the path of an ordinary user. */
 		setenv("PATH", "/usr/sbin:/sbin:/usr/bin:/bin", 1);
 		execlp("mke2fs", "mke2fs", "-q", "-F", "-t", "ext4", "-b",
@@ -224,7 +226,7 @@ static int new_swap_disk(void)
 	int file = new_disk("swap", SWAP_BYTES);
 
 	if (write(file, SWAP_DISK_MARK, sizeof(SWAP_DISK_MARK) - 1) < 0)
-		tool_fail(TOOL_FAILED, "swap: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "swap: %s", strerror(errno));
 	return file;
 }
 
@@ -343,21 +345,40 @@ static enum boot_verdict judge(const struct console *console, bool went,
 /* The document that came, whole; NULL when none did. */
 static json_t *document_of(const struct console *console)
 {
-	if (!console->data || console->pieces != console->pieces_sent)
+	json_t *document = NULL;
+
+	if (console->data && console->pieces == console->pieces_sent)
+		document =
+			json_loadb(console->data, console->data_size, 0, NULL);
+	if (!json_is_object(document)) {
+		json_decref(document);
 		return NULL;
-	return json_loadb(console->data, console->data_size, 0, NULL);
+	}
+	return document;
+}
+
+/* What the user typed need not be UTF-8, which JSON has to be. */
+static json_t *typed(const char *text)
+{
+	char *plain = plain_copy(text);
+	json_t *string = json_string(text);
+
+	if (!string)
+		string = json_string(plain);
+	free(plain);
+	return string;
 }
 
 static void add_boot(struct boot *boot, const struct boot_options *options,
 		     const struct kernel *kernel)
 {
 	json_t *object = json_pack(
-		"{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:s, s:f, s:O, s:O}",
+		"{s:s, s:o, s:s, s:s, s:I, s:I, s:o, s:s, s:f, s:O, s:O}",
 		"verdict", boot_verdict_name(boot->verdict), "kernel",
-		kernel->origin, "machine", options->machine->name,
+		typed(kernel->origin), "machine", options->machine->name,
 		"accelerator", boot->accelerator, "memory_mib",
 		(json_int_t)options->memory, "cpus", (json_int_t)options->cpus,
-		"append", options->append ? options->append : "", "swap",
+		"append", typed(options->append ? options->append : ""), "swap",
 		options->swap, "seconds", boot->seconds, "notes",
 		boot->console.notes, "trouble", boot->console.trouble);
 
@@ -387,7 +408,7 @@ static void boot_once(struct boot *boot, const struct kernel *kernel,
 		initramfs_make(kernel, options, !kvm, guest.disk >= 0);
 	if (pipe2(output, O_CLOEXEC) ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "pipe: %s", strerror(errno));
 	guest.console = output[1];
 	guest.monitor = ends[1];
 	monitor.socket = ends[0];
@@ -395,7 +416,7 @@ static void boot_once(struct boot *boot, const struct kernel *kernel,
 	console_open(&boot->console, ktap);
 	if (vm_process_start(&process, (double)options->timeout + 60, execute,
 			     &guest))
-		tool_fail(TOOL_FAILED, "fork: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "fork: %s", strerror(errno));
 	close(output[1]);
 	close(ends[1]);
 	/* Only a monitor that was greeted tells of events. */

@@ -11,9 +11,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -57,7 +59,7 @@ static struct archive *new_reader(void)
 	struct archive *archive = archive_read_new();
 
 	if (!archive)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_filter_all(archive);
 	return archive;
 }
@@ -67,7 +69,7 @@ static struct archive *open_deb(const char *path)
 	struct archive *outer = archive_read_new();
 
 	if (!outer)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_ar(outer);
 	if (archive_read_open_filename(outer, path, CHUNK) != ARCHIVE_OK)
 		tool_fail(TOOL_USAGE, "%s: not a Debian package: %s", path,
@@ -92,7 +94,7 @@ static struct archive *open_member(struct inner *inner, const char *path,
 		archive_read_support_format_tar(reader);
 		if (archive_read_open(reader, inner, NULL, inner_read, NULL) !=
 		    ARCHIVE_OK)
-			tool_fail(TOOL_FAILED, "%s: %s: %s", path, name,
+			tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: %s", path, name,
 				  archive_error_string(reader));
 		return reader;
 	}
@@ -115,13 +117,14 @@ static char *entry_data(const char *path, struct archive *reader,
 	char *data;
 
 	if (bytes < 0 || bytes > LARGEST)
-		tool_fail(TOOL_FAILED, "%s: %s: has an unlikely size", path,
-			  name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: has an unlikely size",
+			  path, name);
 	data = malloc((size_t)bytes + 1);
 	if (!data)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	if (archive_read_data(reader, data, (size_t)bytes) != bytes)
-		tool_fail(TOOL_FAILED, "%s: %s: is cut off", path, name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: is cut off", path,
+			  name);
 	data[bytes] = '\0';
 	*size = (size_t)bytes;
 	return data;
@@ -135,12 +138,13 @@ static int memory_file(const char *name, const char *data, size_t size)
 	while (file >= 0 && size) {
 		put = write(file, data, size);
 		if (put < 0)
-			tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+			tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name,
+				  strerror(errno));
 		data += put;
 		size -= (size_t)put;
 	}
 	if (file < 0)
-		tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name, strerror(errno));
 	return file;
 }
 
@@ -168,13 +172,13 @@ static char *uncompressed(const char *name, char *data, size_t *size)
 	la_ssize_t len = -1;
 
 	if (!plain)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_raw(reader);
 	if (archive_read_open_memory(reader, data, *size) == ARCHIVE_OK &&
 	    archive_read_next_header(reader, &entry) == ARCHIVE_OK)
 		len = archive_read_data(reader, plain, LARGEST);
 	if (len <= 0 || len == LARGEST)
-		tool_fail(TOOL_FAILED, "%s: cannot be unpacked", name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: cannot be unpacked", name);
 	archive_read_free(reader);
 	free(data);
 	*size = (size_t)len;
@@ -192,7 +196,7 @@ static char *module_name(const char *path)
 		return NULL;
 	name = strndup(slash + 1, (size_t)(end - slash - 1));
 	if (!name)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	for (c = name; *c; c++)
 		if (*c == '-')
 			*c = '_';
@@ -216,7 +220,7 @@ static void add_module(struct kernel *kernel, char *name, char *data,
 		reallocarray(kernel->modules, kernel->module_count + 1,
 			     sizeof(*kernel->modules));
 	if (!kernel->modules)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	kernel->modules[kernel->module_count++] =
 		(struct module){ .name = name, .data = data, .size = size };
 }
@@ -247,7 +251,7 @@ static void read_deb(struct kernel *kernel, const char *path)
 		}
 	}
 	if (error != ARCHIVE_EOF)
-		tool_fail(TOOL_FAILED, "%s: %s", path,
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", path,
 			  archive_error_string(reader));
 	close_member(&inner, reader);
 }
@@ -314,7 +318,7 @@ void kernel_choose_modules(struct kernel *kernel, const char *const *wanted)
 	kernel->order =
 		calloc(kernel->module_count + 1, sizeof(struct module *));
 	if (!kernel->order)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	for (; *wanted; wanted++)
 		choose(kernel, find_module(kernel, *wanted, strlen(*wanted)));
 }
@@ -325,7 +329,7 @@ static void enter_cache(void)
 	char path[PATH_MAX];
 
 	if (tool_cache(path, sizeof(path)) || chdir(path))
-		tool_fail(TOOL_FAILED,
+		tool_fail(VMBOOT_CANNOT_JUDGE,
 			  "%s: %s: packages are kept there; set "
 			  "XDG_CACHE_HOME to another folder",
 			  path, strerror(errno));
@@ -341,9 +345,11 @@ static char *apt_get(const char *option, const char *name, const char *folder)
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC))
-		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "pipe: %s", strerror(errno));
 	child = fork();
 	if (!child) {
+		/* It takes its own children with it. */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		dup2(ends[1], STDOUT_FILENO);
 		if (chdir(folder))
 			_exit(127);
@@ -356,7 +362,7 @@ static char *apt_get(const char *option, const char *name, const char *folder)
 	close(ends[1]);
 	output = fdopen(ends[0], "re");
 	if (child < 0 || !output)
-		tool_fail(TOOL_FAILED, "apt-get: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "apt-get: %s", strerror(errno));
 	if (getdelim(&text, &room, '\0', output) < 0 && !text)
 		text = calloc(1, 1);
 	fclose(output);
@@ -449,7 +455,7 @@ void kernel_from_package(struct kernel *kernel, const char *name)
 	names[0] = strndup(name, strcspn(name, ":"));
 	for (i = 0; i < count; i++) {
 		if (asprintf(&full, "%s%s", names[i], colon ? colon : "") < 0)
-			tool_fail(TOOL_FAILED, "out of memory");
+			tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 		paths[i] = download(full);
 		if (!paths[i])
 			tool_fail(TOOL_USAGE,
@@ -468,7 +474,7 @@ void kernel_from_package(struct kernel *kernel, const char *name)
 		free(paths[i]);
 	}
 	if (back < 0 || fchdir(back))
-		tool_fail(TOOL_FAILED,
+		tool_fail(VMBOOT_CANNOT_JUDGE,
 			  "cannot go back to the folder that it "
 			  "was called in: %s",
 			  strerror(errno));
