@@ -192,6 +192,7 @@ check 'the memory and the parameters' 0 \
 	'^console=.* panic=-1.* transparent_hugepage=always quiet$' '' -- \
 	cat "$scratch/arguments"
 check_lines 'how much of each' '^(128|3)$' 2
+check_lines 'a panic ends it' '^-no-reboot$' 1
 check 'no file of its own is named' 1 '' '' -- grep "$scratch/[^b]" \
 	"$scratch/arguments"
 check 'the first file system' 0 '^settings$' '*' -- \
@@ -201,6 +202,13 @@ check_lines 'init, the suite, and the console' \
 check 'what is asked of the guest' 0 '^swap zram$' '*' -- \
 	cpio --quiet -i --to-stdout --file="$scratch/initrd" settings
 check_lines 'its times mean nothing' '^emulated yes$' 1
+
+# A processor with cmpxchg16b is one that QEMU 7.2 gets wrong.
+test -e "$scratch/bin/qemu-system-x86_64" ||
+	ln -s "$fake" "$scratch/bin/qemu-system-x86_64"
+check 'for x86-64' 0 '*' '*' -- boot --arch=x86_64
+check 'a processor without cmpxchg16b' 0 '^max,-cx16$' '' -- \
+	cat "$scratch/arguments"
 
 # A package: an image, and modules that need each other.
 mkdir -p "$scratch/deb/boot" "$scratch/deb/lib/modules/9/kernel/drivers/block" \
@@ -369,4 +377,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- "$vmboot" --version
 
-done_testing 92
+done_testing 95
