@@ -117,7 +117,7 @@ enum boot_verdict {
 /* What came out of the guest so far. */
 struct console {
 	FILE *ktap;	/* where the suite's lines go, as they come; or NULL */
-	FILE *log;	/* everything, in memory */
+	FILE *log;	/* everything, but no flood; in memory */
 	char *log_text; /* of `log`, once that is flushed */
 	size_t log_size;
 	char line[4096]; /* the one that is coming */
@@ -126,7 +126,7 @@ struct console {
 	json_t *notes;	 /* what init could not set up */
 	json_t *trouble; /* the kernel's lines that were more than remarks */
 	enum boot_verdict worst;
-	bool hello, end, halted, torn;
+	bool hello, end, halted;
 	char *data; /* the results document */
 	size_t data_size, data_room;
 	int pieces, pieces_sent; /* of it; -1: not said */

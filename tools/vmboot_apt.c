@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +23,7 @@ static void enter_cache(void)
 	char path[PATH_MAX];
 
 	if (tool_cache(path, sizeof(path)) || chdir(path))
-		tool_fail(TOOL_FAILED,
+		tool_fail(VMBOOT_CANNOT_JUDGE,
 			  "%s: %s: packages are kept there; set "
 			  "XDG_CACHE_HOME to another folder",
 			  path, strerror(errno));
@@ -37,9 +39,11 @@ static char *apt_get(const char *option, const char *name, const char *folder)
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC))
-		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "pipe: %s", strerror(errno));
 	child = fork();
 	if (!child) {
+		/* It takes its own children with it. */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		dup2(ends[1], STDOUT_FILENO);
 		if (chdir(folder))
 			_exit(127);
@@ -52,7 +56,7 @@ static char *apt_get(const char *option, const char *name, const char *folder)
 	close(ends[1]);
 	output = fdopen(ends[0], "re");
 	if (child < 0 || !output)
-		tool_fail(TOOL_FAILED, "apt-get: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "apt-get: %s", strerror(errno));
 	if (getdelim(&text, &room, '\0', output) < 0 && !text)
 		text = calloc(1, 1);
 	fclose(output);
@@ -124,7 +128,7 @@ void kernel_from_package(struct kernel *kernel, const char *name)
 	names[0] = strndup(name, strcspn(name, ":"));
 	for (i = 0; i < count; i++) {
 		if (asprintf(&full, "%s%s", names[i], colon ? colon : "") < 0)
-			tool_fail(TOOL_FAILED, "out of memory");
+			tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 		paths[i] = download(full);
 		if (!paths[i])
 			tool_fail(TOOL_USAGE,
@@ -143,7 +147,7 @@ void kernel_from_package(struct kernel *kernel, const char *name)
 		free(paths[i]);
 	}
 	if (back < 0 || fchdir(back))
-		tool_fail(TOOL_FAILED,
+		tool_fail(VMBOOT_CANNOT_JUDGE,
 			  "cannot go back to the folder that it "
 			  "was called in: %s",
 			  strerror(errno));

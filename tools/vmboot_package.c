@@ -54,7 +54,7 @@ static struct archive *new_reader(void)
 	struct archive *archive = archive_read_new();
 
 	if (!archive)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_filter_all(archive);
 	return archive;
 }
@@ -64,7 +64,7 @@ static struct archive *open_deb(const char *path)
 	struct archive *outer = archive_read_new();
 
 	if (!outer)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_ar(outer);
 	if (archive_read_open_filename(outer, path, CHUNK) != ARCHIVE_OK)
 		tool_fail(TOOL_USAGE, "%s: not a Debian package: %s", path,
@@ -89,7 +89,7 @@ static struct archive *open_member(struct inner *inner, const char *path,
 		archive_read_support_format_tar(reader);
 		if (archive_read_open(reader, inner, NULL, inner_read, NULL) !=
 		    ARCHIVE_OK)
-			tool_fail(TOOL_FAILED, "%s: %s: %s", path, name,
+			tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: %s", path, name,
 				  archive_error_string(reader));
 		return reader;
 	}
@@ -112,13 +112,14 @@ static char *entry_data(const char *path, struct archive *reader,
 	char *data;
 
 	if (bytes < 0 || bytes > LARGEST)
-		tool_fail(TOOL_FAILED, "%s: %s: has an unlikely size", path,
-			  name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: has an unlikely size",
+			  path, name);
 	data = malloc((size_t)bytes + 1);
 	if (!data)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	if (archive_read_data(reader, data, (size_t)bytes) != bytes)
-		tool_fail(TOOL_FAILED, "%s: %s: is cut off", path, name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: is cut off", path,
+			  name);
 	data[bytes] = '\0';
 	*size = (size_t)bytes;
 	return data;
@@ -132,12 +133,13 @@ static int memory_file(const char *name, const char *data, size_t size)
 	while (file >= 0 && size) {
 		put = write(file, data, size);
 		if (put < 0)
-			tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+			tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name,
+				  strerror(errno));
 		data += put;
 		size -= (size_t)put;
 	}
 	if (file < 0)
-		tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name, strerror(errno));
 	return file;
 }
 
@@ -165,13 +167,13 @@ static char *uncompressed(const char *name, char *data, size_t *size)
 	la_ssize_t len = -1;
 
 	if (!plain)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_raw(reader);
 	if (archive_read_open_memory(reader, data, *size) == ARCHIVE_OK &&
 	    archive_read_next_header(reader, &entry) == ARCHIVE_OK)
 		len = archive_read_data(reader, plain, LARGEST);
 	if (len <= 0 || len == LARGEST)
-		tool_fail(TOOL_FAILED, "%s: cannot be unpacked", name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: cannot be unpacked", name);
 	archive_read_free(reader);
 	free(data);
 	*size = (size_t)len;
@@ -189,7 +191,7 @@ static char *module_name(const char *path)
 		return NULL;
 	name = strndup(slash + 1, (size_t)(end - slash - 1));
 	if (!name)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	for (c = name; *c; c++)
 		if (*c == '-')
 			*c = '_';
@@ -213,7 +215,7 @@ static void add_module(struct kernel *kernel, char *name, char *data,
 		reallocarray(kernel->modules, kernel->module_count + 1,
 			     sizeof(*kernel->modules));
 	if (!kernel->modules)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	kernel->modules[kernel->module_count++] =
 		(struct module){ .name = name, .data = data, .size = size };
 }
@@ -244,7 +246,7 @@ static void read_deb(struct kernel *kernel, const char *path)
 		}
 	}
 	if (error != ARCHIVE_EOF)
-		tool_fail(TOOL_FAILED, "%s: %s", path,
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", path,
 			  archive_error_string(reader));
 	close_member(&inner, reader);
 }
@@ -311,7 +313,7 @@ void kernel_choose_modules(struct kernel *kernel, const char *const *wanted)
 	kernel->order =
 		calloc(kernel->module_count + 1, sizeof(struct module *));
 	if (!kernel->order)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	for (; *wanted; wanted++)
 		choose(kernel, find_module(kernel, *wanted, strlen(*wanted)));
 }

@@ -7,9 +7,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,7 +72,7 @@ static void add(struct arguments *arguments, const char *format, ...)
 
 	va_start(args, format);
 	if (vasprintf(&arguments->argv[arguments->count++], format, args) < 0)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	va_end(args);
 }
 
@@ -170,7 +172,7 @@ static int new_disk(const char *name, off_t bytes)
 	int file = memfd_create(name, 0);
 
 	if (file < 0 || ftruncate(file, bytes))
-		tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name, strerror(errno));
 	return file;
 }
 
@@ -183,6 +185,7 @@ int guest_ext4_disk(void)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
 	child = fork();
 	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		/* Not in the path of an ordinary user. */
 		setenv("PATH", "/usr/sbin:/sbin:/usr/bin:/bin", 1);
 		execlp("mke2fs", "mke2fs", "-q", "-F", "-t", "ext4", "-b",
@@ -204,6 +207,6 @@ int guest_swap_disk(void)
 	int file = new_disk("swap", SWAP_BYTES);
 
 	if (write(file, SWAP_DISK_MARK, sizeof(SWAP_DISK_MARK) - 1) < 0)
-		tool_fail(TOOL_FAILED, "swap: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "swap: %s", strerror(errno));
 	return file;
 }

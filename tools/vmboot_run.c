@@ -139,21 +139,40 @@ static enum boot_verdict judge(const struct console *console, bool went,
 /* The document that came, whole; NULL when none did. */
 static json_t *document_of(const struct console *console)
 {
-	if (!console->data || console->pieces != console->pieces_sent)
+	json_t *document = NULL;
+
+	if (console->data && console->pieces == console->pieces_sent)
+		document =
+			json_loadb(console->data, console->data_size, 0, NULL);
+	if (!json_is_object(document)) {
+		json_decref(document);
 		return NULL;
-	return json_loadb(console->data, console->data_size, 0, NULL);
+	}
+	return document;
+}
+
+/* What the user typed need not be UTF-8, which JSON has to be. */
+static json_t *typed(const char *text)
+{
+	char *plain = plain_copy(text);
+	json_t *string = json_string(text);
+
+	if (!string)
+		string = json_string(plain);
+	free(plain);
+	return string;
 }
 
 static void add_boot(struct boot *boot, const struct boot_options *options,
 		     const struct kernel *kernel)
 {
 	json_t *object = json_pack(
-		"{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:s, s:f, s:O, s:O}",
+		"{s:s, s:o, s:s, s:s, s:I, s:I, s:o, s:s, s:f, s:O, s:O}",
 		"verdict", boot_verdict_name(boot->verdict), "kernel",
-		kernel->origin, "machine", options->machine->name,
+		typed(kernel->origin), "machine", options->machine->name,
 		"accelerator", boot->accelerator, "memory_mib",
 		(json_int_t)options->memory, "cpus", (json_int_t)options->cpus,
-		"append", options->append ? options->append : "", "swap",
+		"append", typed(options->append ? options->append : ""), "swap",
 		options->swap, "seconds", boot->seconds, "notes",
 		boot->console.notes, "trouble", boot->console.trouble);
 
@@ -183,7 +202,7 @@ static void boot_once(struct boot *boot, const struct kernel *kernel,
 		initramfs_make(kernel, options, !kvm, guest.disk >= 0);
 	if (pipe2(output, O_CLOEXEC) ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "pipe: %s", strerror(errno));
 	guest.console = output[1];
 	guest.monitor = ends[1];
 	monitor.socket = ends[0];
@@ -191,7 +210,7 @@ static void boot_once(struct boot *boot, const struct kernel *kernel,
 	console_open(&boot->console, ktap);
 	if (vm_process_start(&process, (double)options->timeout + 60,
 			     guest_execute, &guest))
-		tool_fail(TOOL_FAILED, "fork: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "fork: %s", strerror(errno));
 	close(output[1]);
 	close(ends[1]);
 	/* Only a monitor that was greeted tells of events. */
