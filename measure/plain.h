@@ -15,4 +15,7 @@
  */
 void vm_plain(FILE *out, const char *text, size_t len, size_t columns);
 
+/* The columns that all of it takes. */
+size_t vm_plain_width(const char *text, size_t len);
+
 #endif
