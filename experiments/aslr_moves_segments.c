@@ -14,7 +14,7 @@
 static void prepare(enum vm_arm arm)
 {
 	if (arm == VM_CONTROL)
-		personality(ADDR_NO_RANDOMIZE);
+		vm_process_personality(ADDR_NO_RANDOMIZE);
 }
 
 /*
@@ -36,7 +36,7 @@ VM_CLAIM(aslr_moves_segments) {
 	.states = "Each execution of a program finds its stack, heap, mappings "
 		  "and code at other addresses.",
 	.source = "002 (the addresses that a program is given are virtual)",
-	.why = "Whoever wants to abuse a fault in a program needs addresses, "
+	.why = "Whoever wants to exploit a bug in a program needs addresses, "
 	       "so the kernel draws random numbers at each exec and moves the "
 	       "stack, the start of the heap and the start of the mappings by "
 	       "them. Code moves where the program was linked for any address "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * calloc_large_lazy - a large calloc costs no memory until it is touched.
+ * calloc_large_lazy - a large calloc costs no memory until it is written to.
  *
  * Both arms ask calloc for a large block, which reads as zero. The control
  * clears it once more, by hand.
@@ -26,10 +26,11 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(calloc_large_lazy) {
-	.states = "A large calloc costs no memory until it is touched.",
-	.source = "000 (\"memory is filled with a default value at once\")",
-	.documented = "000 takes zeroed memory for memory that has been filled. "
-		      "A large calloc is as lazy as malloc.",
+	.states = "A large calloc costs no memory until it is written to.",
+	.source = "000 (\"in Go memory is filled with a default value at "
+		  "once\")",
+	.documented = "000 takes it that zeroed memory has been filled, and "
+		      "says so of Go. A large calloc is as lazy as malloc.",
 	.why = "For a large request calloc, like malloc, maps a region of its "
 	       "own. It knows that the kernel's pages read as zero, and so it "
 	       "clears nothing. memset with zeroes looks the same to the "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * context_stack_in_heap - the stack of a coroutine is ordinary memory of the
- * heap.
+ * context_stack_in_heap - the stack of a coroutine can be ordinary memory of
+ * the heap.
  *
  * Both arms ask a function where its local variable is. The treatment runs it
  * as a coroutine on a block of malloc, the control in a thread.
@@ -39,7 +39,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(context_stack_in_heap) {
-	.states = "The stack of a coroutine is ordinary memory of the heap.",
+	.states = "The stack of a coroutine can be ordinary memory of the "
+		  "heap.",
 	.source = "001 (a goroutine's stack lies in the heap of the process)",
 	.why = "A stack is whatever the stack pointer points to: the processor "
 	       "has no other notion of it. makecontext sets up a block of "

@@ -7,16 +7,7 @@
  * the pages whose frame does not follow the frame of the page before. The
  * control asks for a huge page.
  */
-#include <sys/prctl.h>
-
 #include "measure/claim.h"
-
-/* In every other claim huge pages are off: one fault must mean one page. */
-static void allow_huge_pages(enum vm_arm arm)
-{
-	(void)arm;
-	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
-}
 
 /*
  *   pages:      |  0 |  1 |  2 |  3 |
@@ -28,7 +19,7 @@ static void act(enum vm_arm arm)
 	size_t len = vm_huge_page_size(), page = vm_page_size(), i;
 	uintptr_t start = (uintptr_t)vm_map(2 * len, MAP_PRIVATE);
 	char *block = (char *)((start + len - 1) / len * len);
-	int64_t fallbacks = vm_events("thp_fault_fallback");
+	int64_t failures = vm_huge_page_failures();
 
 	vm_advise(block, len,
 		  arm == VM_CONTROL ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
@@ -38,9 +29,8 @@ static void act(enum vm_arm arm)
 		vm_write_byte(block + i, 1);
 	vm_block(block, len);
 	vm_mark("written");
-	if (arm == VM_CONTROL && !vm_level(VM_BLOCK_HUGE) &&
-	    vm_events("thp_fault_fallback") > fallbacks)
-		vm_skip("memory is too fragmented for a huge page");
+	if (arm == VM_CONTROL)
+		vm_huge_page_or_skip(failures);
 	vm_fact("scattered",
 		(int64_t)(len / page - 1 - vm_frames_adjacent(block, len)));
 }
@@ -54,20 +44,21 @@ VM_CLAIM(contiguous_addresses_scattered_frames) {
 		      "nothing.",
 	.why = "Each page has an entry of its own in the page table, which may "
 	       "name any frame. The kernel finds a frame when the page is "
-	       "first touched, so the frames follow the order of the touches "
+	       "first written, so the frames follow the order of the writes "
 	       "and what happened to be free, not the addresses. That is how a "
 	       "large block can be had although no large piece of memory is "
 	       "free. A huge page has one entry, and so must be one piece.",
 	.topic = VM_LAYOUT,
 	.act = act,
-	.prepare = allow_huge_pages,
+	.prepare = vm_allow_huge_pages,
 	.differs = "asks for a huge page (MADV_HUGEPAGE)",
 	.rests_on = { "first_write_faults", "thp_one_fault" },
 	.needs = VM_NEEDS_FRAMES | VM_NEEDS_HUGE_PAGES,
 	.expects = {
 		{ .fact = "scattered",
 		  .treatment = VM_AT_LEAST(1), .control = VM_EXACTLY(0),
-		  .cause = "which frames were free" },
+		  .cause = "which frames were free",
+		  .exactness = VM_VARIES },
 		{ VM_BLOCK_PRESENT, NULL, "written",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
 		{ VM_BLOCK_HUGE, NULL, "written",

@@ -26,11 +26,12 @@ VM_CLAIM(counters_lag) {
 		  "after 200 writes.",
 	.source = "004 (ps: rss unchanged while the faults grew); "
 		  "proc_pid_stat(5): \"This value is inaccurate\"",
-	.why = "Each task, or each processor, counts its own faults in a small "
-	       "batch and adds the batch to the process's counter now and "
-	       "then; adding up all batches at every reading would be exact "
-	       "and slow. smaps walks the page tables in place of asking a "
-	       "counter, which is why the claims are judged by it.",
+	.why = "Each task (before 6.2) or each processor counts its own "
+	       "changes of RSS in a small batch and adds the batch to the "
+	       "process's counter now and then; adding up all batches at every "
+	       "reading would be exact and slow. smaps walks the page tables "
+	       "in place of asking a counter, which is why the claims are "
+	       "judged by it.",
 	.topic = VM_ACCOUNTING,
 	.act = act,
 	.observation = true,

@@ -40,8 +40,8 @@ VM_CLAIM(data_is_not_executable) {
 		  "are good machine code.",
 	.source = "003 (question 3: text and data; rw-p in the listing)",
 	.why = "To the processor code and data are both bytes; what may be "
-	       "executed is a bit of the page table entry (NX on x86-64). It "
-	       "fetches an instruction from a page without the permission and "
+	       "executed is a bit of the page table entry (NX on x86-64). A "
+	       "processor that fetches an instruction from a page without it "
 	       "faults, at the address of that instruction. So whoever "
 	       "smuggles bytes into a variable has not yet smuggled in code: "
 	       "he must first have the page made executable.",

@@ -56,7 +56,8 @@ VM_CLAIM(data_write_stays_private) {
 	.topic = VM_OBJECTS,
 	.rests_on = { "first_write_faults", "global_in_data" },
 	.act = act,
-	.differs = "writes to a file that is mapped MAP_SHARED",
+	.differs = "writes to another file's page, which it has mapped "
+		   "MAP_SHARED",
 	.expects = {
 		{ .fact = "byte_in_file",
 		  .treatment = VM_EXACTLY(0), .control = VM_EXACTLY('w') },

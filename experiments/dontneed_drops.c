@@ -25,7 +25,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(dontneed_drops) {
 	.states = "MADV_DONTNEED drops the pages and keeps the addresses, which "
 		  "read as zero again.",
-	.source = "+ madvise(2), MADV_DONTNEED",
+	.source = "beyond the documents: madvise(2), MADV_DONTNEED",
 	.why = "Linux takes this advice as an order: it clears the page table "
 	       "entries and frees the frames at once, and the region stays. "
 	       "The next touch is a first touch again, which finds zeroes. "

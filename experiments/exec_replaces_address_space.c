@@ -31,7 +31,7 @@ static void act(enum vm_arm arm)
 static void prepare(enum vm_arm arm)
 {
 	(void)arm;
-	personality(PER_LINUX | ADDR_NO_RANDOMIZE);
+	vm_process_personality(PER_LINUX | ADDR_NO_RANDOMIZE);
 }
 
 VM_CLAIM(exec_replaces_address_space) {

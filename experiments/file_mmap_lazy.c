@@ -18,9 +18,8 @@ static void act(enum vm_arm arm)
 	int file = vm_file(len, 'f');
 	void *block;
 
-	vm_mark("before");
 	if (arm == VM_CONTROL) {
-		block = vm_map_free(len, PROT_READ | PROT_WRITE);
+		block = vm_map(len, MAP_PRIVATE);
 		vm_read_file(file, block, len);
 	} else {
 		block = vm_map_file(file, len, MAP_PRIVATE);
@@ -45,13 +44,13 @@ VM_CLAIM(file_mmap_lazy) {
 	.act = act,
 	.differs = "reads the file into a buffer",
 	.expects = {
-		{ VM_VSZ, "before", "available",
+		{ VM_BLOCK_MAPPED, NULL, "available",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
-		{ VM_RSS, "before", "available",
+		{ VM_BLOCK_RSS, NULL, "available",
 		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
-		{ VM_RSS, "available", "walked",
+		{ VM_BLOCK_RSS, "available", "walked",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
-		{ VM_ANONYMOUS, "before", "walked",
+		{ VM_BLOCK_ANONYMOUS, NULL, "walked",
 		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
 		{ .fact = "right_pages",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },

@@ -46,17 +46,20 @@ VM_CLAIM(fork_cow) {
 	.states = "A page shared by fork is copied at its first write, not "
 		  "before.",
 	.source = "000 (goals: copy-on-write); design card",
-	.why = "fork copies page tables and write-protects both sides, so that "
-	       "parent and child share every page frame. A read needs nothing "
-	       "more. A write faults; the kernel copies the page into a frame "
-	       "of the writer's own and lets the write go on, and the other "
-	       "side keeps what it had.",
+	.why = "fork copies the page table entries of private memory and "
+	       "write-protects both sides, so that parent and child share its "
+	       "page frames. A read needs nothing more. A write faults; the "
+	       "kernel copies the page into a frame of the writer's own and "
+	       "lets the write go on, and the other side keeps what it had. A "
+	       "processor that cannot note by itself that a page was used "
+	       "faults once for that.",
 	.topic = VM_FORK,
 	.act = act,
 	.differs = "reads a byte of each page instead of writing it",
 	.expects = {
 		{ VM_MINFLT, "forked", "visited",
-		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
+		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0),
+		  .needs = VM_NEEDS_ACCESS_BIT },
 		{ VM_BLOCK_PRIVATE_DIRTY, "forked", "visited",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ .fact = "pages_visited",

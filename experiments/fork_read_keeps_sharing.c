@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * fork_read_keeps_sharing - a child that reads what it got from its parent
- * takes no fault and no memory.
+ * fork_read_keeps_sharing - a child that reads the private memory it got from
+ * its parent takes no fault and no memory.
  *
  * A parent fills a block and forks; the child reads a byte of each page. In the
  * control the block is mapped MAP_SHARED.
@@ -34,15 +34,17 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(fork_read_keeps_sharing) {
-	.states = "A child that reads what it got from its parent takes no "
-		  "fault and no memory.",
+	.states = "A child that reads the private memory it got from its "
+		  "parent takes no fault and no memory.",
 	.source = "000 (goals: copy-on-write); 002 (physical memory can be "
 		  "shared by processes); design card",
 	.why = "fork gave the child page table entries for all of its parent's "
 	       "private pages, and write-protected them; a read is allowed, so "
 	       "the processor asks nobody. Of a shared mapping fork copies no "
 	       "entries, since a fault can find its pages again: the child's "
-	       "first reads fault, although the very same pages are in memory.",
+	       "first reads fault, although the very same pages are in memory. "
+	       "A processor that cannot note by itself that a page was used "
+	       "faults once for that.",
 	.topic = VM_FORK,
 	.rests_on = { "fork_shares_pages" },
 	.act = act,
@@ -51,7 +53,9 @@ VM_CLAIM(fork_read_keeps_sharing) {
 		{ VM_MINFLT, "forked", "read",
 		  .treatment = VM_EXACTLY(0), .control = VM_AT_LEAST(1),
 		  .cause = "how many neighbours one fault on shared memory "
-			   "maps is a setting of the kernel" },
+			   "maps is a setting of the kernel",
+		  .needs = VM_NEEDS_ACCESS_BIT,
+		  .exactness = VM_VARIES },
 		{ VM_BLOCK_RSS, NULL, "forked",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ VM_BLOCK_PSS, NULL, "read",

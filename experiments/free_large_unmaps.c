@@ -31,13 +31,13 @@ static void act(enum vm_arm arm)
 
 VM_CLAIM(free_large_unmaps) {
 	.states = "free of a large block gives it back at once.",
-	.source = "004 (sar: what falls when the memory is given back); "
-		  "mallopt(3), M_MMAP_THRESHOLD",
+	.source = "beyond the documents: free(3); mallopt(3), M_MMAP_THRESHOLD",
 	.why = "A large block is a mapping of its own, so free unmaps it: "
 	       "addresses and memory are gone. But glibc takes it that a size "
 	       "that was freed once will be wanted again: freeing such a block "
 	       "raises the threshold to its size. Blocks up to that come from "
-	       "the heap from then on, and stay in it when they are freed.",
+	       "the heap from then on, whose end free gives back only when "
+	       "more than twice that size is free there.",
 	.topic = VM_RELEASING,
 	.act = act,
 	.differs = "has freed a larger block before, which raises malloc's "

@@ -36,7 +36,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(free_small_keeps_rss) {
 	.states = "free of small blocks keeps their memory in the process, "
 		  "below a block still in use, until malloc_trim.",
-	.source = "+ free(3), malloc_trim(3)",
+	.source = "beyond the documents: free(3), malloc_trim(3)",
 	.why = "Small blocks lie in the heap side by side, and the heap can be "
 	       "given back only from its end. One block in use there holds all "
 	       "that is free below it. With none, free moves the end down, but "

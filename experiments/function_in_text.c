@@ -39,11 +39,11 @@ VM_CLAIM(function_in_text) {
 	.source = "002 (code area: .text, ro); 003 (question 3: text segment); "
 		  "004 (the r-xp row of maps)",
 	.why = "The processor fetches instructions only from pages that the "
-	       "page tables mark executable. The linker puts all code into "
-	       "one segment, and the kernel maps that readable and executable "
-	       "but not writable: nobody needs to change the code, and whoever "
-	       "could would have the program. A pointer to a function is "
-	       "a number like any other, and lies where variables do.",
+	       "page tables mark executable. The linker puts all code into one "
+	       "segment, and the kernel maps that readable and executable but "
+	       "not writable: nobody needs to change the code, and whoever "
+	       "could change it would own the program. A pointer to a function "
+	       "is a number like any other, and lies where variables do.",
 	.topic = VM_OBJECTS,
 	.act = act,
 	.differs = "looks up a pointer to the function",

@@ -30,8 +30,9 @@ static void act(enum vm_arm arm)
 VM_CLAIM(global_in_data) {
 	.states = "A global variable with a first value lies in the data "
 		  "segment, which is mapped from the program's file.",
-	.source = "002 (data area: .data, rw, initialised globals); 003 "
-		  "(question 3: data segment)",
+	.source = "001 (features: globals are created in the heap); 002 (data "
+		  "area: .data, rw, initialised globals); 003 (question 3: "
+		  "data segment)",
 	.documented = "001 says that globals are created in the heap. Neither "
 		      "C nor Go does so: the linker gives each its place, "
 		      "before the program has run at all.",

@@ -31,8 +31,9 @@ static void act(enum vm_arm arm)
 VM_CLAIM(heap_grows_by_brk) {
 	.states = "brk moves the end of the heap, and takes address space.",
 	.source = "003 (find the heap in maps); 004 (the [heap] row of maps)",
-	.why = "A program has one heap: the region between the end of bss and "
-	       "a mark that the kernel keeps, the program break. brk moves the "
+	.why = "The kernel gives a process one heap: a region that begins "
+	       "behind bss (a random distance behind, as a rule) and ends at a "
+	       "mark that the kernel keeps, the program break. brk moves the "
 	       "mark and the region with it, at one system call and with no "
 	       "address to choose. mmap finds a place of its own for each "
 	       "request and leaves the break where it is.",

@@ -43,7 +43,7 @@ VM_CLAIM(heap_grows_in_steps) {
 	       "is used up malloc asks for 128 KiB more than it needs "
 	       "(M_TOP_PAD), rounded up to whole pages, and serves the next "
 	       "thousand small requests without the kernel. It costs only "
-	       "address space: the pages come when they are touched.",
+	       "address space: the pages come when they are written.",
 	.topic = VM_MALLOC,
 	.rests_on = { "small_malloc_in_heap", "heap_grows_by_brk" },
 	.act = act,

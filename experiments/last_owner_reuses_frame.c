@@ -8,17 +8,6 @@
  */
 #include "measure/claim.h"
 
-static void end_at_once(void *unused)
-{
-	(void)unused;
-}
-
-static void outlive_the_write(void *unused)
-{
-	(void)unused;
-	vm_meet();
-}
-
 /*
  *   treatment:  parent |pppp|-- frames     parent |wwww|-- the same frames
  *   control:    parent |pppp|--.           parent |wwww|-- new frames
@@ -33,8 +22,7 @@ static void act(enum vm_arm arm)
 
 	vm_write_pages(block, len, 'p');
 	vm_frames_note(block, len);
-	child = vm_fork(arm == VM_CONTROL ? outlive_the_write : end_at_once,
-			NULL);
+	child = vm_fork_held(NULL, NULL);
 	if (arm == VM_TREATMENT)
 		vm_wait(child);
 	vm_block(block, len);
@@ -42,10 +30,8 @@ static void act(enum vm_arm arm)
 	vm_write_pages(block, len, 'w');
 	vm_mark("after");
 	vm_fact("frames_kept", (int64_t)vm_frames_kept(block, len));
-	if (arm == VM_CONTROL) {
-		vm_meet();
+	if (arm == VM_CONTROL)
 		vm_wait(child);
-	}
 }
 
 VM_CLAIM(last_owner_reuses_frame) {

@@ -6,18 +6,11 @@
  * Both arms compare the addresses of one object of each kind. The control runs
  * with the legacy layout.
  */
-#include <sys/personality.h>
 #include <unistd.h>
 
 #include "measure/claim.h"
 
 static char data = 'd', bss;
-
-static void prepare(enum vm_arm arm)
-{
-	if (arm == VM_CONTROL)
-		personality(ADDR_COMPAT_LAYOUT);
-}
 
 /*
  *   treatment:  text | data | bss | heap   ...   mappings | stack
@@ -52,16 +45,17 @@ VM_CLAIM(layout_order) {
 		"Neither says that the order is a choice. It is that of a "
 		"program which ld.so starts, in today's layout; a static PIE "
 		"lies among the mappings itself.",
-	.why = "The kernel loads a PIE at two thirds of the address space and "
-	       "starts the heap behind its bss; the stack gets the top. What "
-	       "lies between is free, and mappings fill it from the stack "
+	.why = "The kernel loads a PIE at about two thirds of the address "
+	       "space (on most machines) and starts the heap behind its bss, a "
+	       "random distance away; the stack gets the top. What lies "
+	       "between is free, and mappings fill it from the stack "
 	       "downwards, so that heap and mappings grow towards each other "
 	       "and either can take all of it. The legacy layout begins the "
 	       "mappings far below the place of a PIE, and goes up.",
 	.topic = VM_LAYOUT,
 	.act = act,
 	.differs = "runs with the legacy layout (ADDR_COMPAT_LAYOUT)",
-	.prepare = prepare,
+	.prepare = vm_legacy_layout_in_control,
 	.needs = VM_NEEDS_PIE | VM_NEEDS_HEAP_BELOW | VM_NEEDS_PERSONALITY,
 	.expects = {
 		{ .fact = "mapping_above_heap",

@@ -8,13 +8,6 @@
  */
 #include "measure/claim.h"
 
-/* The kernel gathers such pages in a batch for each processor. */
-static void pin(enum vm_arm arm)
-{
-	(void)arm;
-	vm_process_pin();
-}
-
 static void act(enum vm_arm arm)
 {
 	int advice = arm == VM_CONTROL ? MADV_DONTNEED : MADV_FREE;
@@ -40,7 +33,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(madvise_free_is_lazy) {
 	.states = "MADV_FREE leaves the pages where they are until memory is "
 		  "short.",
-	.source = "+ madvise(2), MADV_FREE",
+	.source = "beyond the documents: madvise(2), MADV_FREE",
 	.why = "MADV_FREE only marks the pages as not worth saving: RSS counts "
 	       "them, and they can be read, until the kernel needs memory and "
 	       "takes them without writing them anywhere. A write in time "
@@ -48,7 +41,7 @@ VM_CLAIM(madvise_free_is_lazy) {
 	       "memory soon that saves the fault and the clearing of a page.",
 	.topic = VM_RELEASING,
 	.act = act,
-	.prepare = pin,
+	.prepare = vm_one_processor,
 	.differs = "gives the block up with MADV_DONTNEED, which is at once",
 	.rests_on = { "dontneed_drops" },
 	.expects = {

@@ -28,12 +28,13 @@ static void act(enum vm_arm arm)
 VM_CLAIM(madvise_populate_write) {
 	.states = "MADV_POPULATE_WRITE populates on request, where writing is "
 		  "allowed.",
-	.source = "+ madvise(2), MADV_POPULATE_WRITE (Linux 5.14)",
+	.source = "beyond the documents: madvise(2), MADV_POPULATE_WRITE "
+		  "(Linux 5.14)",
 	.why = "The kernel takes a write fault on each page in the caller's "
 	       "name and writes nothing: what is there stays, and what is not "
-	       "gets memory. Unlike MAP_POPULATE it works on any mapping at "
-	       "any time, and it says when it fails: a region that may not be "
-	       "written is EINVAL.",
+	       "gets memory. Unlike MAP_POPULATE it works on any ordinary "
+	       "mapping at any time, and it says when it fails: a region that "
+	       "may not be written is EINVAL.",
 	.topic = VM_PAGING,
 	.act = act,
 	.differs = "may only read the block (PROT_READ)",

@@ -58,6 +58,7 @@ VM_CLAIM(malloc_instant) {
 		  .treatment = VM_BETWEEN(0, 400),
 		  .control = VM_AT_LEAST(800),
 		  .cause = "times are never quite the same: 100, and 3,200 or "
-			   "more, where nothing else runs" },
+			   "more, where nothing else runs",
+		  .exactness = VM_RATIO },
 	},
 };

@@ -34,7 +34,7 @@ VM_CLAIM(malloc_lazy) {
 		"which its counter did not show yet.",
 	.why = "For a large request malloc calls mmap, and the kernel only "
 	       "writes down that these addresses may be used. A page of memory "
-	       "is found for an address when it is first touched. The one page "
+	       "is found for an address when it is first written. The one page "
 	       "that malloc does cost holds its own header, in front of the "
 	       "block.",
 	.topic = VM_MALLOC,

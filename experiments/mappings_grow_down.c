@@ -5,19 +5,11 @@
  * Both arms map a page eight times and compare each address with the one
  * before. The control runs with the legacy layout.
  */
-#include <sys/personality.h>
-
 #include "measure/claim.h"
 
 enum {
 	MAPPINGS = 8
 };
-
-static void prepare(enum vm_arm arm)
-{
-	if (arm == VM_CONTROL)
-		personality(ADDR_COMPAT_LAYOUT);
-}
 
 /*
  *   treatment:  heap  ...  | third | second | first | libraries | stack
@@ -53,7 +45,7 @@ VM_CLAIM(mappings_grow_down) {
 	.topic = VM_LAYOUT,
 	.act = act,
 	.differs = "runs with the legacy layout (ADDR_COMPAT_LAYOUT)",
-	.prepare = prepare,
+	.prepare = vm_legacy_layout_in_control,
 	.needs = VM_NEEDS_HEAP_BELOW | VM_NEEDS_PERSONALITY,
 	.expects = {
 		{ .fact = "below",

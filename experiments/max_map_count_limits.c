@@ -40,14 +40,15 @@ static void act(enum vm_arm arm)
 VM_CLAIM(max_map_count_limits) {
 	.states = "A process can have only so many regions: the next one is "
 		  "ENOMEM, however much memory there is.",
-	.source = "+ beyond the documents; vm.max_map_count in the kernel's "
+	.source = "beyond the documents: vm.max_map_count in the kernel's "
 		  "Documentation/admin-guide/sysctl/vm.rst",
 	.why = "Each region is a record in memory that belongs to the kernel, "
-	       "and that no limit of the process's own memory counts. So "
-	       "vm.max_map_count bounds their number, 65,530 by default. "
-	       "mprotect on a page in the middle needs two more regions, and "
-	       "mmap one, unless the new one is like its neighbour. ENOMEM "
-	       "here does not mean that memory is short.",
+	       "and that none of the process's own limits counts (a control "
+	       "group's does). So vm.max_map_count bounds their number: "
+	       "65,530, unless the distribution has raised it. mprotect on a "
+	       "page in the middle needs two more regions, and mmap one, "
+	       "unless the new one is like its neighbour. ENOMEM here does not "
+	       "mean that memory is short.",
 	.topic = VM_LAYOUT,
 	.rests_on = { "mprotect_splits_vma" },
 	.act = act,

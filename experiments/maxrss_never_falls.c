@@ -12,13 +12,6 @@ enum {
 	LEAST = 512
 };
 
-/* The kernel adds RSS up from counters of each processor. */
-static void pin(enum vm_arm arm)
-{
-	(void)arm;
-	vm_process_pin();
-}
-
 static void act(enum vm_arm arm)
 {
 	/* Far more pages than the kernel's counters lag behind. */
@@ -39,15 +32,17 @@ static void act(enum vm_arm arm)
 VM_CLAIM(maxrss_never_falls) {
 	.states = "The peak of RSS is a high-water mark: it does not fall when "
 		  "memory is given back.",
-	.source = "+ proc_pid_status(5), VmHWM; getrusage(2), ru_maxrss",
+	.source = "beyond the documents: proc_pid_status(5), VmHWM; "
+		  "getrusage(2), ru_maxrss",
 	.why = "Before it takes memory away the kernel notes down RSS, if it "
-	       "never was so high. VmHWM and ru_maxrss show that number, "
-	       "which is what a process once needed, not what it has. A 5 "
-	       "written to /proc/PID/clear_refs sets it to what there is now. "
-	       "ru_maxrss cannot be so reset, and exec hands on the parent's.",
+	       "never was so high. VmHWM shows that number, which is what a "
+	       "process once needed, not what it has. A 5 written to "
+	       "/proc/PID/clear_refs sets it to what there is now. ru_maxrss "
+	       "is the larger of that number and of the peak before the last "
+	       "exec, which nothing resets.",
 	.topic = VM_RELEASING,
 	.act = act,
-	.prepare = pin,
+	.prepare = vm_one_processor,
 	.differs = "writes 5 to /proc/self/clear_refs behind it",
 	.rests_on = { "dontneed_drops" },
 	.needs = VM_NEEDS_CLEAR_REFS,

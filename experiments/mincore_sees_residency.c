@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * mincore_sees_residency - mincore tells which pages of a mapping are in
+ * mincore_sees_residency - mincore tells which pages of a mapped file are in
  * memory, whether or not the process has touched them.
  *
  * Both arms map a file that was just written, and ask mincore without touching
@@ -26,14 +26,16 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(mincore_sees_residency) {
-	.states = "mincore tells which pages of a mapping are in memory, "
+	.states = "mincore tells which pages of a mapped file are in memory, "
 		  "whether or not the process has touched them.",
 	.source = "beyond the documents: mincore(2)",
 	.why = "mincore asks whether an access would have to wait for a disk. "
 	       "For a file that is a question to the page cache, not to the "
 	       "process's page table: the answer is yes for a page that "
 	       "somebody else has read or written, though RSS does not count "
-	       "it yet.",
+	       "it yet. For a file that the caller could not write to, Linux "
+	       "says yes for every page since 5.2, lest it show what others "
+	       "read.",
 	.topic = VM_FILES,
 	.act = act,
 	.differs = "has freed the file's pages (MADV_REMOVE)",

@@ -31,8 +31,9 @@ VM_CLAIM(mlock_populates) {
 	.why = "A program locks memory in order not to wait for it later: a "
 	       "key must not reach a swap disk, a sound must not stutter. So "
 	       "mlock takes all faults itself, and from then on the kernel "
-	       "takes no page of the region away, not even when asked to. "
-	       "What is locked counts as VmLck, whether it is there or not.",
+	       "takes no page of the region away, not even when asked to with "
+	       "MADV_DONTNEED. What is locked counts as VmLck, whether it is "
+	       "there or not.",
 	.topic = VM_FILES,
 	.rests_on = { "first_write_faults" },
 	.act = act,

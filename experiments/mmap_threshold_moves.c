@@ -38,10 +38,10 @@ VM_CLAIM(mmap_threshold_moves) {
 	.why = "A mapping for each block is dear where the program allocates "
 	       "and frees such blocks again and again: two system calls and a "
 	       "fault for each page every time. So malloc learns: a mapped "
-	       "block that is freed raises the threshold to its size, up to "
-	       "32 MiB, and the next of that size comes from the heap and "
-	       "stays there. Whoever sets the threshold with mallopt switches "
-	       "the learning off.",
+	       "block of at most 32 MiB that is freed raises the threshold to "
+	       "its size, and the next of that size comes from the heap. "
+	       "Whoever sets the threshold with mallopt switches the learning "
+	       "off.",
 	.topic = VM_MALLOC,
 	.rests_on = { "large_malloc_is_mmap" },
 	.act = act,

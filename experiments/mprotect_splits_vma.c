@@ -31,7 +31,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(mprotect_splits_vma) {
 	.states = "Other permissions for a part of a region split it; the same "
 		  "for all of it make it one again.",
-	.source = "+ beyond the documents; mprotect(2), proc_pid_maps(5)",
+	.source = "beyond the documents: mprotect(2), proc_pid_maps(5)",
 	.why = "The kernel keeps one record for each region (a VMA): its ends "
 	       "and what may be done in it. Permissions belong to the record, "
 	       "so a part with others needs one of its own, and so does what "

@@ -50,8 +50,8 @@ VM_CLAIM(mremap_moves_without_copying) {
 	.expects = {
 		{ VM_MINFLT, "before", "after",
 		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
-		{ VM_RSS, "before", "after",
-		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
+		{ VM_BLOCK_RSS, NULL, "after",
+		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
 		{ .fact = "frames_kept",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0),
 		  .needs = VM_NEEDS_FRAMES },

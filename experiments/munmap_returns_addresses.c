@@ -28,7 +28,7 @@ static void act(enum vm_arm arm)
 
 VM_CLAIM(munmap_returns_addresses) {
 	.states = "munmap gives back the memory and the addresses.",
-	.source = "+ munmap(2)",
+	.source = "beyond the documents: munmap(2)",
 	.why = "A region is what the kernel has written down about addresses, "
 	       "and VSZ adds up the regions. munmap strikes it out and frees "
 	       "the page frames; touching such an address is a SIGSEGV from "

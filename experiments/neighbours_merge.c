@@ -29,13 +29,13 @@ static void act(enum vm_arm arm)
 VM_CLAIM(neighbours_merge) {
 	.states = "A mapping between two others that are like it makes one "
 		  "region of the three.",
-	.source = "+ beyond the documents; mmap(2), proc_pid_maps(5)",
+	.source = "beyond the documents: mmap(2), proc_pid_maps(5)",
 	.why = "A region is not what one mmap made, it is a range of addresses "
 	       "with one set of properties: permissions, flags, and the file "
-	       "behind it. Whenever a new range touches one with the same "
-	       "properties the kernel lengthens that, instead of keeping two "
-	       "records. So the rows of maps do not tell how often a program "
-	       "has called mmap.",
+	       "behind it. As a rule, when a new range touches one with the "
+	       "same properties, the kernel lengthens that, instead of keeping "
+	       "two records. So the rows of maps do not tell how often a "
+	       "program has called mmap.",
 	.topic = VM_LAYOUT,
 	.act = act,
 	.differs = "maps the hole readable only",

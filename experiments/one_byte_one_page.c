@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * one_byte_one_page - touching one byte costs a whole page.
+ * one_byte_one_page - writing one byte costs a whole page.
  *
  * Both arms write one byte of a fresh mapping, and then, further on, one byte
  * more than a page holds. In the control each page has been written before.
@@ -28,13 +28,13 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(one_byte_one_page) {
-	.states = "Touching one byte costs a whole page.",
+	.states = "Writing one byte costs a whole page.",
 	.source = "002 (virtual addresses are mapped to physical memory)",
 	.why = "The processor translates addresses page by page, so the kernel "
-	       "can hand out memory only in whole pages: one byte brings in "
-	       "all of the page it lies on. A byte more than a page holds "
-	       "needs a second page, and a block that is merely larger than "
-	       "what was written needs no more than that.",
+	       "can hand out memory only in whole pages: one byte written "
+	       "brings in all of the page it lies on. A byte more than a page "
+	       "holds needs a second page, and a block that is merely larger "
+	       "than what was written needs no more than that.",
 	.topic = VM_PAGING,
 	.act = act,
 	.differs = "has written to each page once before",

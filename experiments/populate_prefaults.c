@@ -23,10 +23,10 @@ static void act(enum vm_arm arm)
 
 VM_CLAIM(populate_prefaults) {
 	.states = "MAP_POPULATE takes the faults inside mmap.",
-	.source = "+ mmap(2), MAP_POPULATE",
+	.source = "beyond the documents: mmap(2), MAP_POPULATE",
 	.why = "mmap alone notes down the region and returns. With "
 	       "MAP_POPULATE the kernel walks over it as if each page had been "
-	       "touched, before mmap returns: the same pages and the same "
+	       "written to, before mmap returns: the same pages and the same "
 	       "faults, which it counts as it does others, but in one system "
 	       "call instead of one exception a page. What is left for later "
 	       "is nothing.",

@@ -22,14 +22,12 @@ static void act(enum vm_arm arm)
 {
 	size_t len = vm_bytes();
 	void *block = vm_map(len, MAP_PRIVATE);
-	struct vm_thread *thread = NULL;
+	struct vm_thread *other = vm_thread_start(VM_DEFAULT, VM_DEFAULT);
 
-	if (arm == VM_CONTROL)
-		thread = vm_thread_start(VM_DEFAULT, VM_DEFAULT);
 	vm_block(block, len);
 	vm_mark("before");
 	if (arm == VM_CONTROL)
-		vm_thread_run(thread, write_each, block);
+		vm_thread_run(other, write_each, block);
 	else
 		write_each(block);
 	vm_mark("after");

@@ -38,7 +38,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(protected_is_accerr) {
 	.states = "A write to memory that may only be read is SIGSEGV with the "
 		  "code SEGV_ACCERR, although the memory is there.",
-	.source = "beyond the documents; mprotect(2), sigaction(2)",
+	.source = "beyond the documents: mprotect(2), sigaction(2)",
 	.why = "Permission and presence are two things. A page can be in "
 	       "memory and not to be written, and it can be writable and not "
 	       "in memory yet. Both make the processor fault; the kernel asks "

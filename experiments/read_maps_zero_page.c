@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * read_maps_zero_page - reading untouched memory faults, but costs no memory:
- * every page is the one zero page.
+ * read_maps_zero_page - reading untouched private memory faults, but costs no
+ * memory: every page is the one zero page.
  *
  * Both arms read a byte of each page of a fresh mapping: the treatment of a
  * private one, the control of a shared one.
@@ -20,12 +20,13 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(read_maps_zero_page) {
-	.states = "Reading untouched memory faults, but costs no memory: every "
-		  "page is the one zero page.",
+	.states = "Reading untouched private memory faults, but costs no "
+		  "memory: every page is the one zero page.",
 	.source = "000 (conclusions: physical memory only at access; read "
 		  "against write); design card",
-	.documented = "000 says that any access takes physical memory; a read "
-		      "of private memory does not.",
+	.documented = "000 says that physical memory is taken only at an "
+		      "access. That is so, but not every access takes some: a "
+		      "read of private memory does not.",
 	.why = "The kernel keeps one page of zeros for everybody. A read fault "
 	       "on private memory that was never written maps that page, "
 	       "read-only, which is a fault but no new memory. Shared memory "

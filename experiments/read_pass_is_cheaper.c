@@ -9,7 +9,8 @@
 #include "measure/claim.h"
 
 enum {
-	ROUNDS = 16
+	ROUNDS = 16,
+	LEAST = 16 /* pages a slice: the clock's own time must be little */
 };
 
 /*
@@ -17,7 +18,8 @@ enum {
  */
 static void act(enum vm_arm arm)
 {
-	size_t slice = vm_pages() / (2 * ROUNDS) * vm_page_size();
+	size_t pages = vm_pages() / (2 * ROUNDS);
+	size_t slice = (pages < LEAST ? LEAST : pages) * vm_page_size();
 	struct vm_clock reads = { 0 }, writes = { 0 };
 	char *at = vm_map(2 * ROUNDS * slice,
 			  arm == VM_CONTROL ? MAP_SHARED : MAP_PRIVATE);
@@ -61,8 +63,9 @@ VM_CLAIM(read_pass_is_cheaper) {
 		{ VM_BLOCK_RSS, "before", "after",
 		  .treatment = VM_PART(2, "pages"), .control = VM_EVERY_PAGE },
 		{ .fact = "write_percent_of_read",
-		  .treatment = VM_AT_LEAST(150), .control = VM_BETWEEN(0, 125),
-		  .cause = "times are never quite the same: 220 and 90 where "
-			   "nothing else runs" },
+		  .treatment = VM_AT_LEAST(130), .control = VM_BETWEEN(0, 115),
+		  .cause = "times are never quite the same: 210 to 260 and 80 "
+			   "to 90, beside two busy loops as well",
+		  .exactness = VM_RATIO },
 	},
 };

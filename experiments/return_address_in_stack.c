@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * return_address_in_stack - a call leaves the address to return to on the
- * stack, one word below what was there.
+ * return_address_in_stack - on x86-64 a call leaves the address to return to on
+ * the stack, one word below what was there.
  *
  * Both arms reach the same code: the treatment by a call, the control by a
  * jump.
@@ -24,8 +24,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(return_address_in_stack) {
-	.states = "A call leaves the address to return to on the stack, one "
-		  "word below what was there.",
+	.states = "On x86-64 a call leaves the address to return to on the "
+		  "stack, one word below what was there.",
 	.source = "001 (a call hands control to the function called)",
 	.why = "The call instruction of x86-64 pushes the address of the "
 	       "instruction behind it, then jumps; ret pops it and jumps "

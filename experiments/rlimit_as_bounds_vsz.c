@@ -32,11 +32,11 @@ VM_CLAIM(rlimit_as_bounds_vsz) {
 	.states = "RLIMIT_AS bounds address space: beyond it malloc fails, "
 		  "however much memory there is.",
 	.source = "002 (VSZ); beyond the documents: getrlimit(2)",
-	.why = "Before it makes a region longer the kernel compares VSZ and "
-	       "the addition with the limit (ulimit -v), and answers ENOMEM. "
-	       "The check is at malloc, not at the first touch, and it counts "
-	       "addresses: there is no limit for the RSS of one process that "
-	       "Linux would keep.",
+	.why = "Before it makes a region, or makes one longer, the kernel "
+	       "compares VSZ and the addition with the limit (ulimit -v), and "
+	       "answers ENOMEM. The check is at malloc, not at the first "
+	       "touch, and it counts addresses: there is no limit for the RSS "
+	       "of one process that Linux would keep.",
 	.topic = VM_ACCOUNTING,
 	.rests_on = { "vsz_counts_everything_reserved" },
 	.act = act,

@@ -18,7 +18,7 @@ static void write_there(void *text)
 }
 
 /*
- *   program:  | rodata: the literal | text | rodata | data: the array | bss |
+ *   program:  | text | rodata: the literal | data: the array | bss |
  */
 static void act(enum vm_arm arm)
 {
@@ -36,10 +36,10 @@ VM_CLAIM(rodata_is_read_only) {
 	.states = "A write to a string literal is SIGSEGV.",
 	.source = "002 (.rodata ro: constants)",
 	.why = "The compiler puts literals and constants into .rodata, which "
-	       "the linker gathers in a segment that is only read. C lets the "
-	       "type of a literal be char[], from the days before const, so "
-	       "the compiler is silent and the page table is not. An array is "
-	       "an object of its own: its bytes are a copy in .data, or on "
+	       "the linker gathers in a segment that may only be read. C lets "
+	       "the type of a literal be char[], from the days before const, "
+	       "so the compiler is silent and the page table is not. An array "
+	       "is an object of its own: its bytes are a copy in .data, or on "
 	       "the stack.",
 	.topic = VM_PROTECTION,
 	.act = act,

@@ -8,24 +8,16 @@
  */
 #include "measure/claim.h"
 
-/* Both are there, with their pages, until both have left their mark. */
-static void look(void)
+static void look(void *unused)
 {
-	vm_meet();
+	(void)unused;
 	vm_mark("both");
-	vm_meet();
-}
-
-static void only_look(void *block)
-{
-	(void)block;
-	look();
 }
 
 static void write_and_look(void *block)
 {
 	vm_write_pages(block, vm_bytes(), 'c');
-	look();
+	look(NULL);
 }
 
 /*
@@ -41,8 +33,8 @@ static void act(enum vm_arm arm)
 
 	vm_write_pages(block, len, 'p');
 	vm_block(block, len);
-	child = vm_fork(arm == VM_CONTROL ? write_and_look : only_look, block);
-	look();
+	child = vm_fork_held(arm == VM_CONTROL ? write_and_look : look, block);
+	look(NULL);
 	vm_wait(child);
 }
 

@@ -43,7 +43,7 @@ VM_CLAIM(rss_excludes_swap) {
 		{ VM_BLOCK_RSS, "in", "out",
 		  .treatment = VM_TIMES(-1, "pages"),
 		  .control = VM_EXACTLY(0) },
-		{ VM_SWAP, "in", "out",
+		{ VM_BLOCK_SWAP, "in", "out",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ VM_VSZ, "in", "out",
 		  .treatment = VM_EXACTLY(0), .control = VM_SAME },

@@ -40,9 +40,7 @@ VM_CLAIM(rss_includes_libraries) {
 	.expects = {
 		{ VM_BLOCK_RSS, "mapped", "used",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
-		{ VM_RSS, "mapped", "used",
-		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
-		{ VM_RSS, "used", "unmapped",
+		{ VM_BLOCK_RSS, "used", "unmapped",
 		  .treatment = VM_TIMES(-1, "pages"),
 		  .control = VM_EXACTLY(0) },
 		{ VM_VSZ, "used", "unmapped",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * rss_is_only_what_is_resident - RSS counts the memory that has been touched,
- * not the memory that has been given.
+ * rss_is_only_what_is_resident - RSS counts the memory that has been used, not
+ * the memory that has been given.
  *
  * Both arms ask for a block. The treatment writes to half of its pages, the
  * control to all of them.
@@ -25,16 +25,17 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(rss_is_only_what_is_resident) {
-	.states = "RSS counts the memory that has been touched, not the memory "
+	.states = "RSS counts the memory that has been used, not the memory "
 		  "that has been given.",
 	.source = "002 (RSS)",
 	.documented = "002 calls RSS the memory that a process has been given, "
 		      "with all of its stack and heap. What it has been given "
 		      "is in VSZ; in RSS are only the pages that it has used.",
 	.why = "To give memory the kernel writes down a range of addresses, "
-	       "which costs no page. A page is found at the first access, and "
-	       "is counted in RSS from then on until it is given back or "
-	       "taken away. This is so for mappings, heap and stack alike.",
+	       "which costs no page. A page is found at the first write (a "
+	       "file's at the first access), and is counted in RSS from then "
+	       "on until it is given back or taken away. This is so for "
+	       "mappings, heap and stack alike.",
 	.topic = VM_ACCOUNTING,
 	.rests_on = { "first_write_faults" },
 	.act = act,

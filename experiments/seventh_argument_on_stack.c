@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * seventh_argument_on_stack - of seven integer arguments six are passed in
- * registers, and only the last on the stack.
+ * seventh_argument_on_stack - on x86-64, of seven integer arguments six are
+ * passed in registers, and only the last on the stack.
  *
  * Both arms call the same function of seven arguments, one of which is a
  * number to look for: the seventh in the treatment, the sixth in the control.
@@ -25,17 +25,18 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(seventh_argument_on_stack) {
-	.states = "Of seven integer arguments six are passed in registers, and "
-		  "only the last on the stack.",
+	.states = "On x86-64, of seven integer arguments six are passed in "
+		  "registers, and only the last on the stack.",
 	.source = "001 (the caller puts the parameters on its stack)",
 	.documented =
 		"001 says that parameters are put on the stack of the caller. "
 		"That was so for Go before 1.17 and for 32-bit x86; on x86-64 "
 		"it holds from the seventh integer argument on.",
 	.why = "How to call is an agreement between compilers, the ABI. That "
-	       "of x86-64 has six registers for integers and pointers, since a "
-	       "register is faster than memory. What does not fit lies on "
-	       "the caller's stack, just above the return address.",
+	       "of Linux on x86-64 has six registers for integers and "
+	       "pointers, since a register is faster than memory. What does "
+	       "not fit lies on the caller's stack, just above the return "
+	       "address.",
 	.topic = VM_THREADS,
 	.rests_on = { "return_address_in_stack" },
 	.act = act,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * sigbus_past_eof - touching a mapping behind the end of its file is SIGBUS.
+ * sigbus_past_eof - touching a mapping beyond the last page of its file is
+ * SIGBUS.
  *
  * Both arms map twice as many pages as the file has, and read the first page
  * behind its end. The control makes the file longer before it reads.
@@ -34,7 +35,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(sigbus_past_eof) {
-	.states = "Touching a mapping behind the end of its file is SIGBUS.",
+	.states = "Touching a mapping beyond the last page of its file is "
+		  "SIGBUS.",
 	.source = "beyond the documents: mmap(2)",
 	.why = "mmap does not compare its length with that of the file, and "
 	       "the file may become shorter later. The addresses are good, "

@@ -34,12 +34,12 @@ VM_CLAIM(stack_keeps_its_pages) {
 	.states = "Returning from a deep recursion gives nothing back: the "
 		  "pages of the stack stay in memory, and its region stays as "
 		  "large.",
-	.source = "beyond the documents; madvise(2)",
+	.source = "beyond the documents: madvise(2)",
 	.why = "To return is to add to a register, of which the kernel does "
 	       "not know: it acts on faults and system calls only. The pages "
 	       "below the stack pointer hold nothing that anybody will read, "
-	       "but they stay until the process ends, unless it gives them "
-	       "up itself.",
+	       "but they stay, or go to swap, until the process ends or gives "
+	       "them up itself.",
 	.topic = VM_THREADS,
 	.rests_on = { "stack_grows_on_demand" },
 	.act = act,

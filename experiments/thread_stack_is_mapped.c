@@ -17,7 +17,6 @@ static void look(void *unused)
 	char local = 0;
 
 	(void)unused;
-	vm_fact("in_main_stack", vm_lies_in(&local, VM_LABEL_STACK));
 	vm_fact("in_thread_stack", vm_lies_in(&local, VM_LABEL_THREAD_STACK));
 }
 
@@ -33,13 +32,12 @@ static void use(void *unused)
  */
 static void act(enum vm_arm arm)
 {
-	size_t page = vm_page_size();
 	struct vm_thread *thread;
 
-	vm_fact("stack_and_guard", SIZE / (int64_t)page + 1);
-	vm_fact("pages_used", SIZE / 4 * 3 / (int64_t)page);
+	vm_fact("stack_and_guard", (SIZE + VM_GUARD) / vm_page_size());
+	vm_fact("pages_used", SIZE / 4 * 3 / vm_page_size());
 	vm_mark("before");
-	thread = vm_thread_start(SIZE, page);
+	thread = vm_thread_start(SIZE, VM_GUARD);
 	if (arm == VM_CONTROL)
 		vm_thread_run(thread, use, NULL);
 	vm_mark("started");
@@ -51,7 +49,7 @@ VM_CLAIM(thread_stack_is_mapped) {
 		  "address space at once, and in memory only what is used.",
 	.source = "001 (100 goroutines = 100 stacks)",
 	.why = "[stack] belongs to the first thread. For each other one the "
-	       "libc maps a region of fixed size, with a guard page below, and "
+	       "libc maps a region of fixed size, with a guard below, and "
 	       "tells clone to start there; such a stack does not grow, so all "
 	       "of it must be reserved. Pages come at the first write, as in "
 	       "any private mapping. That is why a program with many threads "
@@ -62,19 +60,16 @@ VM_CLAIM(thread_stack_is_mapped) {
 	.differs = "uses three quarters of the stack",
 	.expects = {
 		{ VM_RSS, "before", "started",
-		  .treatment = VM_BETWEEN(1, 4),
-		  .control = { .set = true, .lo = 0, .hi = 4, .times = 1,
-			       .over = 1, .fact = "pages_used" },
-		  .cause = "what the libc keeps of the thread, and the first "
-			   "frames of its stack" },
+		  .treatment = VM_BETWEEN(1, 5),
+		  .control = VM_TIMES_AND(1, "pages_used", 0, 5),
+		  .cause = "what the libc keeps of the thread, the first "
+			   "frames of its stack, and a page below them" },
 		{ VM_VSZ, "before", "started",
-		  .treatment = { .set = true, .lo = 0, .hi = 1, .times = 1,
-				 .over = 1, .fact = "stack_and_guard" },
+		  .treatment = VM_TIMES_AND(1, "stack_and_guard", 0, 1),
 		  .control = VM_SAME,
-		  .cause = "musl adds a page for what it keeps of the thread" },
+		  .cause = "musl adds a page for what it keeps of the thread",
+		  .needs = VM_NEEDS_GUARD_OUTSIDE },
 		{ .fact = "in_thread_stack",
 		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
-		{ .fact = "in_main_stack",
-		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
 	},
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * thread_stack_size_is_the_limit - a thread's stack is as large as the stack
- * limit was when the program was executed.
+ * thread_stack_size_is_the_limit - with glibc a thread's stack is as large as
+ * the stack limit was when the program was executed.
  *
  * Both arms set the limit to 4 MiB and start a thread: the treatment before the
  * program is executed, the control in the program.
@@ -32,22 +32,16 @@ static void act(enum vm_arm arm)
 		vm_limit_stack(LIMIT);
 	getrlimit(RLIMIT_STACK, &limit);
 	vm_fact("limit", (int64_t)limit.rlim_cur);
-	vm_fact("limit_pages", LIMIT / (int64_t)vm_page_size());
+	vm_fact("with_the_limit", (LIMIT + VM_GUARD) / vm_page_size());
+	vm_fact("with_8_mib", (2 * LIMIT + VM_GUARD) / vm_page_size());
 	vm_mark("before");
-	vm_thread_start(VM_DEFAULT, VM_DEFAULT);
+	vm_thread_start(VM_DEFAULT, VM_GUARD);
 	vm_mark("started");
 }
 
-/* A page more, each time: the guard. */
-#define AND_GUARD(n)                                                           \
-	{                                                                      \
-		.set = true, .lo = 1, .hi = 1, .times = (n), .over = 1,        \
-		.fact = "limit_pages"                                          \
-	}
-
 VM_CLAIM(thread_stack_size_is_the_limit) {
-	.states = "A thread's stack is as large as the stack limit was when "
-		  "the program was executed.",
+	.states = "With glibc a thread's stack is as large as the stack limit "
+		  "was when the program was executed.",
 	.source = "003 (question 1: the limit of the stack); 001 (100 "
 		  "goroutines = 100 stacks); pthread_create(3)",
 	.documented = "003 asks for the limit as if there were one stack: the "
@@ -63,10 +57,12 @@ VM_CLAIM(thread_stack_size_is_the_limit) {
 	.prepare = prepare,
 	.act = act,
 	.differs = "sets the limit after the start: 8 MiB stays the size",
-	.needs = VM_NEEDS_GLIBC | VM_NEEDS_STACK | VM_NEEDS_STACK_LIMIT,
+	.needs = VM_NEEDS_GLIBC | VM_NEEDS_GUARD_OUTSIDE | VM_NEEDS_STACK |
+		 VM_NEEDS_STACK_LIMIT,
 	.expects = {
 		{ VM_VSZ, "before", "started",
-		  .treatment = AND_GUARD(1), .control = AND_GUARD(2) },
+		  .treatment = VM_TIMES(1, "with_the_limit"),
+		  .control = VM_TIMES(1, "with_8_mib") },
 		{ .fact = "limit",
 		  .treatment = VM_EXACTLY(LIMIT), .control = VM_SAME },
 	},

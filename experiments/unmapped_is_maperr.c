@@ -38,7 +38,7 @@ static void act(enum vm_arm arm)
 VM_CLAIM(unmapped_is_maperr) {
 	.states = "A touch where nothing is mapped is SIGSEGV with the code "
 		  "SEGV_MAPERR.",
-	.source = "beyond the documents; sigaction(2)",
+	.source = "beyond the documents: sigaction(2)",
 	.why = "The processor only knows that it found no usable page table "
 	       "entry, and where. The kernel looks the address up in its list "
 	       "of regions: is there none, the pointer was wild, and the "

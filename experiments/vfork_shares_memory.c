@@ -42,8 +42,9 @@ VM_CLAIM(vfork_shares_memory) {
 	.why = "fork copies the page tables of its caller, which takes time "
 	       "even though no page is copied. A child that is about to "
 	       "execute a program needs none of that. vfork makes a process "
-	       "that borrows the address space itself, and stops the parent "
-	       "until the child has executed a program or ended.",
+	       "that borrows the address space itself, and stops the thread "
+	       "that called it until the child has executed a program or "
+	       "ended.",
 	.topic = VM_FORK,
 	.rests_on = { "fork_cow" },
 	.act = act,

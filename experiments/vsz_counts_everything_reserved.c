@@ -41,8 +41,9 @@ VM_CLAIM(vsz_counts_everything_reserved) {
 		  "process may not touch.",
 	.source = "002 (VSZ)",
 	.documented = "002 says that VSZ is all memory that the process can "
-		      "access. A page that it can not access counts as well: "
-		      "guard pages, and what is reserved for later.",
+		      "access, used or not. A page that it cannot access "
+		      "counts as well: guard pages, and what is reserved for "
+		      "later.",
 	.why = "VSZ is the length of all regions together. mmap with PROT_NONE "
 	       "makes a region like any other, whose addresses are taken and "
 	       "whose pages no access is allowed to reach. Allocators reserve "
@@ -53,7 +54,7 @@ VM_CLAIM(vsz_counts_everything_reserved) {
 	.expects = {
 		{ VM_VSZ, "before", "after",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
-		{ VM_RSS, "before", "after",
+		{ VM_BLOCK_PRESENT, NULL, "after",
 		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
 		{ .fact = "signal",
 		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_SAME },

@@ -2,7 +2,6 @@
 /* claim - the list of claims, and the process that an arm runs in. */
 #include "measure/claim.h"
 
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +45,8 @@ unsigned int vm_claim_needs(const struct vm_claim *claim)
 		[VM_FROM_PAGEMAP] = VM_NEEDS_PAGEMAP,
 		[VM_FROM_SCAN] = VM_NEEDS_ZERO_PAGE,
 	};
-	unsigned int all = claim->needs | VM_NEEDS_NO_SANITIZER;
+	unsigned int all =
+		claim->needs | VM_NEEDS_NO_SANITIZER | VM_NEEDS_OWN_MEMORY;
 	size_t i;
 
 	for (i = 0; i < VM_EXPECTS && claim->expects[i].treatment.set; i++) {
@@ -56,19 +56,6 @@ unsigned int vm_claim_needs(const struct vm_claim *claim)
 		       ~expect->needs;
 	}
 	return all;
-}
-
-void vm_one_processor(enum vm_arm arm)
-{
-	int processor = sched_getcpu();
-	cpu_set_t set;
-
-	(void)arm;
-	if (processor < 0 || processor >= CPU_SETSIZE)
-		return;
-	CPU_ZERO(&set);
-	CPU_SET(processor, &set);
-	sched_setaffinity(0, sizeof(set), &set);
 }
 
 void vm_arm_main(int argc, char **argv)

@@ -14,6 +14,7 @@
 #include "measure/frames.h"
 #include "measure/huge.h"
 #include "measure/needs.h"
+#include "measure/prepare.h"
 #include "measure/proc.h"
 #include "measure/process.h"
 #include "measure/system.h"
@@ -86,13 +87,6 @@ const struct vm_claim_entry *vm_claim_find(const char *name);
 
 /* All needs of a claim: its own and those of the metrics it is judged by. */
 unsigned int vm_claim_needs(const struct vm_claim *claim);
-
-/*
- * A `.prepare`: keeps the arm on one processor. Pages that have just been
- * touched wait on a list of each processor for their place in the kernel's
- * lists, and what asks for all references to a page empties only its own.
- */
-void vm_one_processor(enum vm_arm arm);
 
 /*
  * First line of every main() whose program holds claims: when the program was

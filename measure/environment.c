@@ -13,8 +13,11 @@
 #include <gnu/libc-version.h>
 #endif
 
+#include "measure/cgroup.h"
+#include "measure/emulator.h"
 #include "measure/proc.h"
 #include "measure/result.h"
+#include "measure/room.h"
 
 #define THP "/sys/kernel/mm/transparent_hugepage/"
 
@@ -90,32 +93,19 @@ static json_t *memory(void)
 	return kib;
 }
 
-/* The memory limit of the cgroup at hand: of version 2, else of version 1. */
+/* Bytes; null where no control group has a limit. */
 static json_t *cgroup_limit(void)
 {
-	char line[4096], path[4400];
-	FILE *file = fopen("/proc/self/cgroup", "re");
-	json_t *limit = json_null();
+	struct vm_cgroup group;
+	uint64_t limit;
 
-	while (file && fgets(line, sizeof(line), file)) {
-		const char *second = strchr(line, ':');
-		const char *format = NULL;
-
-		line[strcspn(line, "\n")] = '\0';
-		if (!strncmp(line, "0::", 3))
-			format = "/sys/fs/cgroup%s/memory.max";
-		else if (second && !strncmp(second, ":memory:", 8))
-			format = "/sys/fs/cgroup/memory%s/"
-				 "memory.limit_in_bytes";
-		if (!format || !json_is_null(limit))
-			continue;
-		snprintf(path, sizeof(path), format,
-			 strchr(second + 1, ':') + 1);
-		limit = text_of(path);
-	}
-	if (file)
-		fclose(file);
-	return limit;
+	if (!vm_cgroup_find("", &group))
+		return json_null();
+	limit = vm_cgroup_limit(&group);
+	/* Version 1 writes the largest number of whole pages for none. */
+	return limit < INT64_MAX - vm_page_size()
+		       ? json_integer((json_int_t)limit)
+		       : json_null();
 }
 
 static json_t *link_type(void)
@@ -150,6 +140,14 @@ static json_t *mentions(const char *path, const char *word)
 	return json_boolean(found);
 }
 
+/* Its name; null on a real processor. */
+static json_t *emulator(void)
+{
+	const char *name = vm_emulator();
+
+	return name ? json_string(name) : json_null();
+}
+
 json_t *vm_environment(void)
 {
 	json_t *environment = json_object();
@@ -164,7 +162,7 @@ json_t *vm_environment(void)
 	json_object_set_new(environment, "page_bytes",
 			    json_integer((json_int_t)vm_page_size()));
 	json_object_set_new(environment, "block_pages",
-			    json_integer((json_int_t)vm_run_pages()));
+			    json_integer((json_int_t)vm_room()));
 	for (i = 0; i < sizeof(settings) / sizeof(*settings); i++)
 		json_object_set_new(environment, settings[i].key,
 				    text_of(settings[i].path));
@@ -175,8 +173,7 @@ json_t *vm_environment(void)
 	json_object_set_new(environment, "link", link_type());
 	json_object_set_new(environment, "valgrind",
 			    mentions("/proc/self/maps", "/vgpreload_"));
-	json_object_set_new(environment, "emulator",
-			    mentions("/proc/cpuinfo", "QEMU"));
+	json_object_set_new(environment, "emulator", emulator());
 	json_object_set_new(environment, "uid", json_integer(geteuid()));
 	return environment;
 }

@@ -49,6 +49,15 @@ const char *vm_expect_title(const struct vm_expect *expect, char *text,
 	return text;
 }
 
+enum vm_exactness vm_expect_exactness(const struct vm_expect *expect)
+{
+	enum vm_exactness of_metric = vm_metric_info(expect->metric)->exactness;
+
+	if (expect->distinct)
+		return VM_VARIES; /* random numbers: two may be the same */
+	return of_metric > expect->exactness ? of_metric : expect->exactness;
+}
+
 const char *vm_range_text(const struct vm_seen *seen, char *text, size_t size)
 {
 	char lo[VM_NUMBER], hi[VM_NUMBER];
@@ -79,9 +88,15 @@ rule(struct vm_judgement *judgement, enum vm_verdict verdict,
 	va_end(args);
 }
 
+/* Is it address space that the metric counts, touched or not? */
+static bool of_space(enum vm_metric metric)
+{
+	return metric == VM_VSZ || metric == VM_LISTED;
+}
+
 /* The pages of the block at mark `to`, or at the last mark that has one. */
-static enum vm_reading pages_of(const struct vm_trace *trace, const char *to,
-				int64_t *pages)
+static enum vm_reading pages_of(const struct vm_trace *trace,
+				const struct vm_expect *expect, int64_t *pages)
 {
 	const struct vm_record *mark;
 	size_t i;
@@ -89,10 +104,14 @@ static enum vm_reading pages_of(const struct vm_trace *trace, const char *to,
 	*pages = 0;
 	for (i = 0; (mark = vm_trace_find(trace, VM_RECORD_MARK, NULL, i));
 	     i++) {
-		if (!mark->snapshot.block)
+		const struct vm_snapshot *seen = &mark->snapshot;
+
+		if (!seen->block)
 			continue;
-		*pages = (int64_t)mark->snapshot.block_pages;
-		if (to && !strcmp(mark->name, to))
+		*pages = (int64_t)seen->block_pages;
+		if (seen->mapping_pages && of_space(expect->metric))
+			*pages = (int64_t)seen->mapping_pages;
+		if (expect->to && !strcmp(mark->name, expect->to))
 			break;
 	}
 	return *pages ? VM_READ : VM_NO_MARK;
@@ -100,14 +119,15 @@ static enum vm_reading pages_of(const struct vm_trace *trace, const char *to,
 
 /* Shifts a range by a fact's value; an open end stays open. */
 static enum vm_reading resolve(const struct vm_range *range,
-			       const struct vm_trace *trace, const char *to,
+			       const struct vm_trace *trace,
+			       const struct vm_expect *expect,
 			       struct vm_seen *seen)
 {
 	enum vm_reading reading = VM_READ;
 	int64_t fact = 0, slack = 0;
 
 	if (range->fact && !strcmp(range->fact, "pages"))
-		reading = pages_of(trace, to, &fact);
+		reading = pages_of(trace, expect, &fact);
 	else if (range->fact)
 		reading = vm_trace_fact(trace, range->fact, &fact);
 	if (reading == VM_READ && range->slack)
@@ -144,7 +164,7 @@ static void look(const struct vm_expect *expect, enum vm_arm arm,
 			vm_trace_metric(trace, expect->metric, expect->from,
 					expect->to, &seen->value);
 	if (seen->reading == VM_READ)
-		seen->reading = resolve(range, trace, expect->to, seen);
+		seen->reading = resolve(range, trace, expect, seen);
 	seen->in = seen->reading == VM_READ && seen->value >= seen->lo &&
 		   seen->value <= seen->hi;
 }

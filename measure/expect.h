@@ -43,10 +43,13 @@ struct vm_range {
 #define VM_PART(n, name)      { .set = true, .times = 1, .over = (n), .fact = (name) }
 #define VM_AT_LEAST_PART(n, name) { .set = true, .hi = INT64_MAX, .times = 1, \
 				    .over = (n), .fact = (name) }
+/* n times a fact, and `low` to `high` more. */
+#define VM_TIMES_AND(n, name, low, high) \
+	{ .set = true, .lo = (low), .hi = (high), .times = (n), .over = 1, \
+	  .fact = (name) }
 /* As many as the block has pages; and `more`. */
 #define VM_EVERY_PAGE            VM_TIMES(1, "pages")
-#define VM_EVERY_PAGE_AND(more)  { .set = true, .lo = (more), .hi = (more), \
-				   .times = 1, .over = 1, .fact = "pages" }
+#define VM_EVERY_PAGE_AND(more)  VM_TIMES_AND(1, "pages", more, more)
 /* For an observation: whatever comes. */
 #define VM_ANY VM_BETWEEN(INT64_MIN, INT64_MAX)
 /* A number, or n times a fact, less and plus a fact that is the slack. */
@@ -71,6 +74,9 @@ struct vm_expect {
 	bool distinct;
 	/* What makes the range wider than one number: there must be a cause. */
 	const char *cause;
+	/* Of the fact, or of the metric's number here, where it is less exact
+	 * than the metric: may two runs be compared by it? */
+	enum vm_exactness exactness;
 	/* Needs (measure/needs.h) of this expectation alone, none of which
 	 * the rest of the claim has: unmet, it is left out and said so. */
 	unsigned int needs;
@@ -130,6 +136,9 @@ void vm_judge(const struct vm_expect *expects, const struct vm_trace *treatment,
 /* "rss, before to after" into `text` of `size` bytes, which is returned. */
 const char *vm_expect_title(const struct vm_expect *expect, char *text,
 			    size_t size);
+
+/* The less exact of what the metric is and what the expectation says. */
+enum vm_exactness vm_expect_exactness(const struct vm_expect *expect);
 
 /* "2,560", "0 to 2" or "at least 7" into `text`, which is returned. */
 const char *vm_range_text(const struct vm_seen *seen, char *text, size_t size);

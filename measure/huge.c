@@ -8,6 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "measure/act.h"
+#include "measure/system.h"
+
 #define SETTINGS "/sys/kernel/mm/transparent_hugepage/"
 
 /* The file's start, terminated; "" where there is none. */
@@ -47,4 +50,19 @@ bool vm_huge_pages_on_request(void)
 	if (!*text || strstr(text, "[inherit]"))
 		text_of(SETTINGS "enabled", text, sizeof(text));
 	return gives(text);
+}
+
+int64_t vm_huge_page_failures(void)
+{
+	return vm_events("thp_fault_fallback");
+}
+
+void vm_huge_page_or_skip(int64_t failures)
+{
+	if (vm_level(VM_BLOCK_HUGE))
+		return;
+	if (vm_huge_page_failures() > failures)
+		vm_skip("memory is too fragmented for a huge page");
+	if (!vm_huge_pages_on_request())
+		vm_skip("huge pages have just been switched off");
 }

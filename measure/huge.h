@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Bytes in a huge page that one entry of the table above maps (2 MiB on
@@ -14,5 +15,14 @@ size_t vm_huge_page_size(void);
 
 /* Can memory that asks for such a page (MADV_HUGEPAGE) be given one? */
 bool vm_huge_pages_on_request(void);
+
+/*
+ * For an act whose block should be a huge page now. Where it is none and the
+ * kernel says why, skips the claim (vm_skip()): it has found no such piece of
+ * memory since vm_huge_page_failures() was `failures`, or it gives none any
+ * more.
+ */
+void vm_huge_page_or_skip(int64_t failures);
+int64_t vm_huge_page_failures(void);
 
 #endif

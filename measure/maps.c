@@ -213,7 +213,9 @@ char *vm_maps_text(int fd, size_t *len)
 	ssize_t got = 1;
 
 	*len = 0;
-	while (text && got > 0) {
+	if (!text)
+		return NULL;
+	while (got > 0) {
 		if (*len == room) {
 			more = reallocarray(text, 2, room);
 			if (!more)

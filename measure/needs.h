@@ -34,7 +34,10 @@ enum vm_need {
 	VM_NEEDS_LOCK = 1 << 24, /* mlock of at least a page */
 	VM_NEEDS_FAULT_AROUND = 1 << 25, /* of more than a page */
 	VM_NEEDS_OWN_ARM = 1 << 26, /* not a foreign program, which does more */
-	VM_NEEDS_STACK_LIMIT = 1 << 27, /* Valgrind keeps it to itself */
+	VM_NEEDS_STACK_LIMIT = 1 << 27,	  /* Valgrind keeps it to itself */
+	VM_NEEDS_ACCESS_BIT = 1 << 28,	  /* reading what fork gave: no fault */
+	VM_NEEDS_GUARD_OUTSIDE = 1 << 29, /* musl, or glibc 2.27 */
+	VM_NEEDS_OWN_MEMORY = 1 << 30,	  /* through /proc/self/mem */
 };
 
 /*

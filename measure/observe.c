@@ -17,6 +17,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "measure/chunk.h"
 #include "measure/proc.h"
 #include "measure/warm.h"
 
@@ -30,6 +31,9 @@ struct observer {
 	int failed[2];	  /* the pipe for the errno of an exec that failed */
 	size_t records;
 	int trace;
+	/* The last block, and where the mapping that malloc made for it ends;
+	 * 0: it made none. */
+	uint64_t block, len, end;
 	struct vm_observation *observation;
 };
 
@@ -39,25 +43,6 @@ struct message {
 	pid_t pid;  /* of the sender, from the kernel */
 	int answer; /* descriptor to let it go on with, or -1 */
 };
-
-static int execute(void *arg)
-{
-	struct observer *observer = arg;
-	char text[32];
-	int error;
-
-	signal(SIGINT, SIG_DFL);
-	signal(SIGQUIT, SIG_DFL);
-	vm_process_settle();
-	snprintf(text, sizeof(text), "%d", observer->theirs);
-	setenv("VMMARK_FD", text, 1);
-	close(observer->ours);
-	execvp(observer->argv[0], observer->argv);
-	error = errno;
-	if (write(observer->failed[1], &error, sizeof(error)) < 0)
-		return 126;
-	return 127;
-}
 
 /* False when there is none to be had (the other end has gone). */
 static bool receive(const struct observer *observer, struct message *message)
@@ -128,6 +113,50 @@ refuse(struct observer *observer, struct vm_record *record, const char *format,
 	append(observer, record);
 }
 
+static int execute(void *arg)
+{
+	struct observer *observer = arg;
+	char text[32];
+	int error;
+
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	vm_process_settle();
+	if (vm_process_refused())
+		refuse(observer, &(struct vm_record){ .pid = getpid() },
+		       "%s was refused: the program would not be as others are",
+		       vm_process_refused());
+	snprintf(text, sizeof(text), "%d", observer->theirs);
+	setenv("VMMARK_FD", text, 1);
+	close(observer->ours);
+	execvp(observer->argv[0], observer->argv);
+	error = errno;
+	if (write(observer->failed[1], &error, sizeof(error)) < 0)
+		return 126;
+	return 127;
+}
+
+/*
+ * The pages of the mapping that malloc has made for a block, 0 for none. That
+ * is remembered: at the mark behind free() nothing is left to read it from.
+ */
+static uint64_t mapping_of(struct observer *observer, pid_t pid, uint64_t block,
+			   uint64_t len)
+{
+	uint64_t page = vm_page_size(), end = 0;
+	int mem = vm_proc_open(pid, "mem");
+
+	if (mem >= 0) {
+		end = vm_chunk_end(mem, block, len);
+		close(mem);
+	}
+	if (end || block != observer->block || len != observer->len)
+		observer->end = end;
+	observer->block = block;
+	observer->len = len;
+	return observer->end ? observer->end / page - block / page : 0;
+}
+
 /* Opened anew for each mark: another program may have been executed. */
 static void mark(struct observer *observer, struct vm_record *record,
 		 unsigned long block, unsigned long len)
@@ -151,6 +180,8 @@ static void mark(struct observer *observer, struct vm_record *record,
 					 (block + len - first + page - 1) /
 						 page * page,
 					 &record->snapshot);
+	record->snapshot.mapping_pages =
+		mapping_of(observer, record->pid, block, len);
 	if (error)
 		refuse(observer, record,
 		       "mark \"%s\": the process cannot be measured: %s",

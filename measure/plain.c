@@ -89,3 +89,31 @@ void vm_plain(FILE *out, const char *text, size_t len, size_t columns)
 		at += glyph.bytes;
 	}
 }
+
+void vm_plain_wrapped(FILE *out, const char *text, size_t indent)
+{
+	size_t columns = vm_columns(out);
+	const char *first = text;
+	size_t at;
+
+	if (columns > 80 || columns < indent + 20)
+		columns = 80; /* longer lines are hard to read */
+	at = columns;
+	while (*text) {
+		size_t length = strcspn(text, " \n");
+		size_t word = width(text, length);
+
+		if (at + word + 1 > columns) {
+			fprintf(out, "%s%*s", text > first ? "\n" : "",
+				(int)indent, "");
+			at = indent;
+		} else {
+			fputc(' ', out);
+			at++;
+		}
+		vm_plain(out, text, length, SIZE_MAX);
+		at += word;
+		text += length + (text[length] != '\0');
+	}
+	fputc('\n', out);
+}

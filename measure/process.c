@@ -3,7 +3,6 @@
 #include "measure/process.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,11 +182,30 @@ static void forget_malloc_settings(void)
 		*to = NULL;
 }
 
+static const char *refused;
+
+const char *vm_process_refused(void)
+{
+	return refused;
+}
+
+void vm_process_huge_pages(bool allowed)
+{
+	if (prctl(PR_SET_THP_DISABLE, !allowed, 0, 0, 0))
+		refused = "prctl(PR_SET_THP_DISABLE)";
+}
+
+void vm_process_personality(unsigned long persona)
+{
+	if (personality(persona) < 0)
+		refused = "personality(2)";
+}
+
 void vm_process_settle(void)
 {
 	struct rlimit stack;
 
-	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+	vm_process_huge_pages(false);
 	/*
 	 * An endless stack makes the kernel lay out mappings bottom-up; and
 	 * glibc gives threads what this is.
@@ -198,20 +216,8 @@ void vm_process_settle(void)
 			stack.rlim_cur = stack.rlim_max;
 		setrlimit(RLIMIT_STACK, &stack);
 	}
-	personality(PER_LINUX);
+	vm_process_personality(PER_LINUX);
 	forget_malloc_settings();
-}
-
-void vm_process_pin(void)
-{
-	cpu_set_t here;
-	int processor = sched_getcpu();
-
-	if (processor < 0)
-		return;
-	CPU_ZERO(&here);
-	CPU_SET((unsigned int)processor, &here);
-	sched_setaffinity(0, sizeof(here), &here);
 }
 
 bool vm_on_valgrind(void)

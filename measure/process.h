@@ -52,17 +52,23 @@ bool vm_process_over(struct vm_process *process);
  * Between fork and exec of a process to be measured: the same surroundings
  * whatever the user's shell has set. Huge pages off, the usual layout, a stack
  * of 8 MiB, no settings for malloc in the environment. Concerns the caller
- * alone.
+ * alone. See vm_process_refused().
  */
 void vm_process_settle(void);
 
 /*
- * Keeps the caller, and what it forks or executes, on the processor that it is
- * on: some of the kernel's counters and queues are per processor, and a process
- * that moves leaves some of its own behind. Best effort: where it is refused,
- * nothing happens.
+ * Single settings of the same kind, for the `.prepare` of a claim: are huge
+ * pages given to this process at all, where the machine gives them? And its
+ * personality(2).
  */
-void vm_process_pin(void);
+void vm_process_huge_pages(bool allowed);
+void vm_process_personality(unsigned long persona);
+
+/*
+ * Which system call a setting of this process was last refused by, a static
+ * string; NULL: none. Whoever measures it all the same measures something else.
+ */
+const char *vm_process_refused(void);
 
 /*
  * What to execute to run this program anew, terminated: its name, not the link

@@ -107,7 +107,7 @@ int vm_region_parse(const char *line, size_t len, struct vm_region *region)
 	    !eat_hex(&c, &region->offset) || !eat_blank(&c) ||
 	    !eat_device(&c, region) || !eat_blank(&c) ||
 	    !eat_decimal(&c, &region->inode) ||
-	    (c.at < c.end && !eat_blank(&c)) || c.end - c.at > UINT32_MAX ||
+	    (c.at < c.end && !eat_blank(&c)) || len > UINT32_MAX ||
 	    memchr(c.at, '\0', (size_t)(c.end - c.at))) {
 		errno = EINVAL;
 		return -1;

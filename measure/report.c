@@ -2,6 +2,7 @@
 /* report - TAP 14, KTAP and JUnit XML of a results document. */
 #include <string.h>
 
+#include "measure/plain.h"
 #include "measure/result.h"
 
 static const char *text(const json_t *object, const char *key)
@@ -27,14 +28,16 @@ static bool passed(const json_t *claim)
 	       is(claim, "observed");
 }
 
-/* A '#' would begin a directive, a newline end the line. */
-static void tap_text(FILE *out, const char *string)
+void vm_tap_text(FILE *out, const char *string)
 {
-	for (; *string; string++)
-		if (*string == '#')
-			fputs("\\#", out);
-		else
-			fputc(*string == '\n' ? ' ' : *string, out);
+	while (*string) {
+		size_t length = strcspn(string, "#\n");
+
+		vm_plain(out, string, length, SIZE_MAX);
+		string += length;
+		if (*string)
+			fputs(*string++ == '#' ? "\\#" : " ", out);
+	}
 }
 
 void vm_tap_head(FILE *out, enum vm_tap kind, const json_t *document,
@@ -93,7 +96,7 @@ static void tap_expectation(FILE *out, const char *indent,
 
 	fprintf(out, "%s%sok %zu - ", indent, in || left_out ? "" : "not ",
 		number);
-	tap_text(out, text(expectation, "title"));
+	vm_tap_text(out, text(expectation, "title"));
 	if (left_out) {
 		fputs(" # SKIP not measurable here\n", out);
 		return;
@@ -125,14 +128,14 @@ void vm_tap_claim(FILE *out, enum vm_tap kind, const json_t *document,
 	if (!passed(claim)) {
 		fprintf(out, "# %s: %s: ", text(claim, "name"),
 			text(claim, "verdict"));
-		tap_text(out, text(claim, "reason"));
+		vm_tap_text(out, text(claim, "reason"));
 		fputc('\n', out);
 	}
 	fprintf(out, "%sok %zu - %s", passed(claim) ? "" : "not ", index + 1,
 		text(claim, "name"));
 	if (is(claim, "skipped")) {
 		fputs(" # SKIP ", out);
-		tap_text(out, text(claim, "reason"));
+		vm_tap_text(out, text(claim, "reason"));
 	}
 	fputc('\n', out);
 	fflush(out);
@@ -155,8 +158,7 @@ void vm_tap_end(FILE *out, const json_t *document)
 	fflush(out);
 }
 
-/* Attribute or element text: no byte that XML 1.0 forbids gets through. */
-static void xml_text(FILE *out, const char *string)
+void vm_xml_text(FILE *out, const char *string)
 {
 	for (; *string; string++)
 		switch (*string) {
@@ -200,7 +202,7 @@ static void junit_claim(FILE *out, const json_t *claim)
 		return;
 	}
 	fprintf(out, ">\n    <%s message=\"", element);
-	xml_text(out, text(claim, "reason"));
+	vm_xml_text(out, text(claim, "reason"));
 	if (is(claim, "skipped"))
 		fputs("\"/>\n", out);
 	else

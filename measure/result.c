@@ -32,7 +32,7 @@ json_t *vm_document(void)
 	json_t *summary = json_object();
 	enum vm_verdict verdict;
 
-	put_text(document, "schema", "vmclaims-results/1");
+	put_text(document, "schema", VM_RESULTS_SCHEMA);
 	put_text(document, "version", PACKAGE_VERSION);
 	put(document, "environment", vm_environment());
 	for (verdict = VM_HOLDS; verdict <= VM_BROKEN; verdict++)
@@ -158,6 +158,8 @@ static json_t *outcome_of(const struct vm_outcome *outcome)
 	put_text(object, "from", expect->from);
 	put_text(object, "to", expect->to);
 	put_text(object, "cause", expect->cause);
+	put_text(object, "exactness",
+		 vm_exactness_name(vm_expect_exactness(expect)));
 	put(object, "premise", json_boolean(expect->control.same));
 	put(object, "telling", json_boolean(outcome->telling));
 	put(object, "left_out", json_boolean(outcome->left_out));
@@ -176,6 +178,19 @@ static json_t *rests_on(const struct vm_claim *claim)
 					  json_string(claim->rests_on[i])))
 			abort();
 	return names;
+}
+
+/* Of a claim that was run again: why, and what the first run gave. */
+static json_t *again_of(const struct vm_result *result)
+{
+	json_t *object;
+
+	if (!result->again)
+		return json_null();
+	object = json_object();
+	put_number(object, "pages_taken", (int64_t)result->first_taken);
+	put_text(object, "first_reason", result->first_reason);
+	return object;
 }
 
 static void count_verdict(json_t *document, const char *verdict)
@@ -202,6 +217,7 @@ void vm_document_add(json_t *document, const struct vm_result *result)
 	put(claim, "rests_on", rests_on(result->request.entry->claim));
 	put_text(claim, "verdict", verdict);
 	put_text(claim, "reason", judgement->reason);
+	put(claim, "again", again_of(result));
 	put(claim, "seconds", json_real(result->seconds));
 	for (i = 0; i < judgement->count; i++)
 		if (json_array_append_new(expects,

@@ -13,6 +13,8 @@
 
 #include "measure/run.h"
 
+#define VM_RESULTS_SCHEMA "vmclaims-results/1"
+
 /*
  * What a result depends on: kernel, page size, huge pages, libc, limits. A new
  * reference, which the caller gives up with json_decref(); never NULL (the
@@ -51,6 +53,15 @@ void vm_tap_claim(FILE *out, enum vm_tap kind, const json_t *document,
 		  size_t index);
 void vm_tap_end(FILE *out, const json_t *document);
 void vm_junit(FILE *out, const json_t *document);
+
+/*
+ * A text as part of such a line: a '#' would begin a directive, a newline end
+ * the line. What a terminal would obey comes as vm_plain() has it.
+ */
+void vm_tap_text(FILE *out, const char *string);
+
+/* A text as that of an element or, in double quotes, of an attribute. */
+void vm_xml_text(FILE *out, const char *string);
 
 /* The document itself, indented, with a newline. Returns 0 or -1. */
 int vm_json(FILE *out, const json_t *document);

@@ -32,11 +32,23 @@ enum {
 struct vm_result {
 	struct vm_request request;
 	struct vm_trace trace[VM_ARMS]; /* empty for an arm that did not run */
-	double seconds;			/* both arms */
+	double seconds;			/* both arms, all runs */
 	struct vm_judgement judgement;
+	/*
+	 * It was run a second time, alone, and this is that: the kernel had
+	 * taken `first_taken` pages back during the first, which came out as
+	 * `first_reason`.
+	 */
+	bool again;
+	uint64_t first_taken;
+	char first_reason[VM_REASON];
 };
 
 /*
+ * A claim that is refuted while the kernel takes memory back, by the kernel's
+ * own word (measure/reclaim.h), is run once more, alone. Refuted again, it is
+ * refuted; or skipped, when memory was taken again. There is no other retry.
+ *
  * Runs `count` claims and gives each result, in the order of `requests`, to
  * `done`; the result and its traces are gone when that returns. Returns the
  * number of results given, which is `count`, or -1 with errno when no process
@@ -46,8 +58,5 @@ ssize_t vm_run(const struct vm_request *requests, size_t count,
 	       const struct vm_run_options *options,
 	       void (*done)(const struct vm_result *result, void *arg),
 	       void *arg);
-
-/* 2,560, or less where the machine has little memory. In pages. */
-size_t vm_run_pages(void);
 
 #endif

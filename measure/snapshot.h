@@ -74,16 +74,31 @@ enum vm_source {
 	VM_SOURCES
 };
 
+/* What the same measurement gives on the same kernel another time. */
+enum vm_exactness {
+	VM_EXACT,  /* the same number */
+	VM_RATIO,  /* about the same: a quotient of times */
+	VM_VARIES, /* another: a lagging counter, chance, other processes */
+	VM_EXACTNESSES
+};
+
+/* "exact", "ratio", "varies": a static string. */
+const char *vm_exactness_name(enum vm_exactness exactness);
+
 struct vm_metric_info {
 	const char *name; /* "rss": in JSON and in every printed line */
 	enum vm_source source;
 	const char *key; /* of the line in a file of "Key: 12 kB" lines */
 	bool counter;	 /* counts up: its changes are judged, not its level */
+	enum vm_exactness exactness;
 	const char *means;
 };
 
 /* A static description; `metric` below VM_METRICS. */
 const struct vm_metric_info *vm_metric_info(enum vm_metric metric);
+
+/* The metric of that name; VM_FACT for a name that is none. */
+enum vm_metric vm_metric_named(const char *name);
 
 /* "smaps_rollup": a static string. */
 const char *vm_source_name(enum vm_source source);
@@ -112,8 +127,11 @@ struct vm_snapshot {
 	 * of the reading itself never count. */
 	uint64_t entry[VM_METRICS];
 	uint64_t exit[VM_METRICS];
-	uint64_t block;		 /* address, 0 for none */
-	uint64_t block_pages;	 /* whole pages from there on */
+	uint64_t block;	      /* address, 0 for none */
+	uint64_t block_pages; /* whole pages from there on */
+	/* More, where malloc has mapped a page for its header alone: what the
+	 * block takes of the address space. 0: as many. */
+	uint64_t mapping_pages;
 	uint8_t strip[VM_STRIP]; /* enum vm_page: the costliest in the cell */
 };
 

@@ -119,6 +119,10 @@ void vm_protect_at(struct vm_site site, void *start, size_t len, int protection)
 {
 	int error = vm_try_protect_at(site, start, len, protection);
 
+	if (protection & PROT_EXEC && (error == EACCES || error == EPERM))
+		vm_skip("needs to make data executable: refused (%s), as "
+			"SELinux can; see execmem, execmod, execstack, execheap",
+			strerror(error));
 	if (error)
 		vm_break("mprotect: %s", strerror(error));
 }

@@ -53,8 +53,9 @@ void vm_map_into_at(struct vm_site site, void *start, size_t len,
 		    int protection);
 
 /*
- * munmap(2), mprotect(2). vm_try_protect() returns the errno in place of
- * breaking the act; 0 when it went well, or was sabotaged.
+ * munmap(2), mprotect(2). vm_protect() skips the claim where a security module
+ * refuses PROT_EXEC. vm_try_protect() returns the errno in place of breaking
+ * the act; 0 when it went well, or was sabotaged.
  */
 #define vm_unmap(start, len) vm_unmap_at(VM_HERE, start, len)
 void vm_unmap_at(struct vm_site site, void *start, size_t len);

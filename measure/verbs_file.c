@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,7 +32,8 @@ static void need(const char *verb, int file)
 		vm_break("%s: there is no file to work on", verb);
 }
 
-static int fill(int file, size_t len, char byte)
+/* `renew` changes the page before each write; it may be NULL. */
+static int fill(int file, size_t len, char byte, void (*renew)(char *page))
 {
 	size_t size = vm_page_size(), done, part;
 	char *chunk;
@@ -42,6 +44,8 @@ static int fill(int file, size_t len, char byte)
 	memset(chunk, byte, size);
 	for (done = 0; done < len; done += part) {
 		part = len - done < size ? len - done : size;
+		if (renew)
+			renew(chunk);
 		if (write(file, chunk, part) != (ssize_t)part)
 			vm_break("file: write: %s", strerror(errno));
 	}
@@ -49,26 +53,39 @@ static int fill(int file, size_t len, char byte)
 	return file;
 }
 
+/*
+ * What a file system has compressed, or found to be there already, it reads in
+ * larger pieces than pages, or not at all.
+ */
+static void scramble(char *page)
+{
+	if (getrandom(page + 1, vm_page_size() - 1, 0) < 0)
+		vm_break("getrandom: %s", strerror(errno));
+}
+
 int vm_file_at(struct vm_site site, size_t len, char byte)
 {
 	if (!vm_begin(site, "file", len, "make a file of {bytes} bytes"))
 		return -1;
-	return fill(memfd_create("vm_file", MFD_CLOEXEC), len, byte);
+	return fill(memfd_create("vm_file", MFD_CLOEXEC), len, byte, NULL);
 }
 
-int vm_disk_file_at(struct vm_site site, size_t len, char byte)
+int vm_disk_file_at(struct vm_site site, size_t len)
 {
 	char path[PATH_MAX];
 	int file;
 
 	if (!vm_begin(site, "disk_file", len,
-		      "make a file of {bytes} bytes on a disk"))
+		      "make a file of {bytes} bytes and write it to a disk"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/vmclaims.XXXXXX", vm_disk_folder());
 	file = mkostemp(path, O_CLOEXEC);
 	if (file >= 0)
 		unlink(path);
-	return fill(file, len, byte);
+	fill(file, len, 'f', scramble);
+	if (fsync(file))
+		vm_break("fsync: %s", strerror(errno));
+	return file;
 }
 
 int vm_libc_file_at(struct vm_site site)
@@ -194,12 +211,9 @@ void vm_drop_file_at(struct vm_site site, int file)
 	size_t left;
 	int error;
 
-	if (!vm_begin(site, "drop_file", 0,
-		      "write it to the disk and drop it from the page cache"))
+	if (!vm_begin(site, "drop_file", 0, "drop it from the page cache"))
 		return;
 	need("drop_file", file);
-	if (fsync(file))
-		vm_break("fsync: %s", strerror(errno));
 	if (cached_pages(file) * vm_page_size() < vm_file_bytes(file))
 		vm_skip("needs a file system with a page cache: a file just "
 			"written is not in it; set VM_TMPDIR to a folder on "

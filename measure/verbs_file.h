@@ -13,14 +13,19 @@
 #include "measure/act.h"
 
 /*
- * A new file of `len` times `byte`, all of it in the page cache: in memory
- * alone (memfd_create(2)), whatever file systems there are; or below
- * vm_disk_folder(), for which VM_NEEDS_DISK asks. Sabotaged: -1.
+ * A new file of `len` times `byte`, in memory alone (memfd_create(2)), whatever
+ * file systems there are. Sabotaged: -1.
  */
 #define vm_file(len, byte) vm_file_at(VM_HERE, len, byte)
 int vm_file_at(struct vm_site site, size_t len, char byte);
-#define vm_disk_file(len, byte) vm_disk_file_at(VM_HERE, len, byte)
-int vm_disk_file_at(struct vm_site site, size_t len, char byte);
+
+/*
+ * A new file below vm_disk_folder(), for which VM_NEEDS_DISK asks: `len` bytes
+ * that cannot be compressed, of which no page begins with 0. It is on the disk
+ * (fsync(2)) and in the page cache. Sabotaged: -1.
+ */
+#define vm_disk_file(len) vm_disk_file_at(VM_HERE, len)
+int vm_disk_file_at(struct vm_site site, size_t len);
 
 /* The C library's own file, for reading (VM_NEEDS_DYNAMIC). Sabotaged: -1. */
 #define vm_libc_file() vm_libc_file_at(VM_HERE)
@@ -51,8 +56,8 @@ void vm_read_file_at(struct vm_site site, int file, void *start, size_t len);
 void vm_truncate_at(struct vm_site site, int file, size_t len);
 
 /*
- * Drops a file of a disk, of which nothing is mapped, from the page cache:
- * fsync(2), posix_fadvise(2). Skips the claim where some of it stays.
+ * Drops a file of vm_disk_file(), of which nothing is mapped, from the page
+ * cache: posix_fadvise(2). Skips the claim where some of it stays.
  */
 #define vm_drop_file(file) vm_drop_file_at(VM_HERE, file)
 void vm_drop_file_at(struct vm_site site, int file);

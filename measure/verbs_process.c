@@ -44,7 +44,7 @@ static int reap(pid_t child)
 	return status;
 }
 
-/* Two pipes: one each way between the parent and its last child. */
+/* Two pipes: one each way between the parent and the child that it holds. */
 static VM_STATE int from_other = -1, to_other = -1;
 
 /* Of both pipes, each side keeps one end; the child reads the first. */
@@ -60,32 +60,53 @@ static void keep_ends(const int down[2], const int up[2], bool child)
 	close(child ? up[0] : down[0]);
 }
 
-void vm_meet(void)
+/* Each waits here until the other has come here, too. */
+static void meet(void)
 {
 	char here = 0;
 
 	if (write(to_other, &here, 1) != 1 || read(from_other, &here, 1) != 1)
-		vm_break("meet: there is no other process, or it has ended");
+		vm_break("the other process is not there, or has ended");
 }
 
 pid_t vm_fork_at(struct vm_site site, void (*body)(void *arg), void *arg)
 {
-	int down[2], up[2];
 	pid_t child;
 
 	if (!vm_begin(site, "fork", 0, "fork a child"))
 		return 0;
-	signal(SIGPIPE, SIG_IGN); /* vm_meet() would rather say it */
-	if (pipe(down) || pipe(up))
-		vm_break("pipe: %s", strerror(errno));
 	child = fork_or_break();
-	keep_ends(down, up, child == 0);
 	vm_warm();
 	if (child == 0) {
 		body(arg);
 		_exit(0);
 	}
 	return child;
+}
+
+static VM_STATE pid_t held;
+
+pid_t vm_fork_held_at(struct vm_site site, void (*body)(void *arg), void *arg)
+{
+	int down[2], up[2];
+
+	if (!vm_begin(site, "fork_held", 0, "fork a child, which then waits"))
+		return 0;
+	signal(SIGPIPE, SIG_IGN); /* meet() would rather say it */
+	if (pipe(down) || pipe(up))
+		vm_break("pipe: %s", strerror(errno));
+	held = fork_or_break();
+	keep_ends(down, up, held == 0);
+	vm_warm();
+	if (held == 0) {
+		if (body)
+			body(arg);
+		meet();
+		meet();
+		_exit(0);
+	}
+	meet();
+	return held;
 }
 
 pid_t vm_vfork_at(struct vm_site site, void (*body)(void *arg), void *arg)
@@ -112,6 +133,8 @@ void vm_wait_at(struct vm_site site, pid_t child)
 		return;
 	if (!child)
 		vm_break("wait: there is no child to wait for");
+	if (child == held)
+		meet();
 	status = reap(child);
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
 		vm_break("the child ended badly (wait status 0x%x)", status);

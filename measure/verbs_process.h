@@ -15,17 +15,19 @@
 pid_t vm_fork_at(struct vm_site site, void (*body)(void *arg), void *arg);
 
 /*
- * Not a verb: parent and child (the last that was forked) wait here until the
- * other has come here, too. Breaks when the other has ended.
- */
-void vm_meet(void);
-
-/*
  * As vm_fork(), with vfork(2): `body` runs in the memory of the parent, which
  * waits until it has ended. `body` may leave no mark.
  */
 #define vm_vfork(body, arg) vm_vfork_at(VM_HERE, body, arg)
 pid_t vm_vfork_at(struct vm_site site, void (*body)(void *arg), void *arg);
+
+/*
+ * As vm_fork(), but returns when `body`, which may be NULL, has run to its end
+ * in the child. The child then lives, with all that it has, until vm_wait().
+ * One is held at a time.
+ */
+#define vm_fork_held(body, arg) vm_fork_held_at(VM_HERE, body, arg)
+pid_t vm_fork_held_at(struct vm_site site, void (*body)(void *arg), void *arg);
 
 /* Waits for the child's end, which must be a good one. */
 #define vm_wait(child) vm_wait_at(VM_HERE, child)

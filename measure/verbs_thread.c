@@ -7,6 +7,7 @@
 #include <semaphore.h>
 #include <string.h>
 
+#include "measure/proc.h"
 #include "measure/verbs_process.h"
 #include "measure/warm.h"
 
@@ -33,6 +34,17 @@ static void wait_for(sem_t *semaphore)
 			vm_break("sem_wait: %s", strerror(errno));
 }
 
+/*
+ * Or it depends on where in a page the libc has begun the stack whether a later
+ * call is the first to reach the next page: a fault too many for the act.
+ */
+__attribute__((noinline)) static void bring_in_a_page_below(void)
+{
+	volatile char *below = __builtin_alloca(vm_page_size());
+
+	below[0] = 0;
+}
+
 static void *live(void *arg)
 {
 	struct birth *birth = arg;
@@ -42,6 +54,7 @@ static void *live(void *arg)
 	sem_init(&thread.done, 0, 0);
 	vm_death_in_thread();
 	birth->thread = &thread;
+	bring_in_a_page_below();
 	sem_post(&birth->born);
 	for (;;) {
 		wait_for(&thread.turn);
@@ -58,19 +71,13 @@ static void check(const char *call, int error)
 		vm_break("%s: %s", call, strerror(error));
 }
 
-struct vm_thread *vm_thread_start_at(struct vm_site site, size_t stack,
-				     size_t guard)
+static struct vm_thread *start(size_t stack, size_t guard)
 {
 	struct birth birth = { 0 };
 	pthread_attr_t attr;
 	pthread_t id;
 	int error;
 
-	if (!vm_begin(site, "thread_start", stack == VM_DEFAULT ? 0 : stack,
-		      stack == VM_DEFAULT
-			      ? "start a thread"
-			      : "start a thread with a stack of {pages} pages"))
-		return NULL;
 	sem_init(&birth.born, 0, 0);
 	check("pthread_attr_init", pthread_attr_init(&attr));
 	if (stack != VM_DEFAULT)
@@ -91,6 +98,47 @@ struct vm_thread *vm_thread_start_at(struct vm_site site, size_t stack,
 	birth.thread->before = last;
 	last = birth.thread;
 	return last;
+}
+
+struct vm_thread *vm_thread_start_at(struct vm_site site, size_t stack,
+				     size_t guard)
+{
+	if (!vm_begin(site, "thread_start", stack == VM_DEFAULT ? 0 : stack,
+		      stack == VM_DEFAULT
+			      ? "start a thread"
+			      : "start a thread with a stack of {pages} pages"))
+		return NULL;
+	return start(stack, guard);
+}
+
+/* A thread's own data lies on its stack, in all of them at the same place. */
+struct vm_thread *vm_thread_start_two_at(struct vm_site site, size_t stack,
+					 size_t guard, int64_t *between)
+{
+	enum {
+		THREADS = 8
+	};
+	/* musl adds a page for what it keeps of a thread. */
+	int64_t page = (int64_t)vm_page_size(), most = (int64_t)guard + page;
+	struct vm_thread *upper, *lower;
+	int i;
+
+	*between = -1;
+	if (!vm_begin(site, "thread_start_two", stack,
+		      "start threads with stacks of {pages} pages, until two "
+		      "lie side by side"))
+		return NULL;
+	lower = start(stack, guard);
+	for (i = 1; i < THREADS; i++) {
+		upper = lower;
+		lower = start(stack, guard);
+		*between = (char *)upper - (char *)lower - (int64_t)stack;
+		if (*between < 0 || *between > most)
+			continue;
+		*between /= page;
+		return upper;
+	}
+	vm_skip("no two of %d threads have their stacks side by side", THREADS);
 }
 
 void vm_thread_run_at(struct vm_site site, struct vm_thread *thread,

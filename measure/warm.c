@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <unistd.h>
+#if __has_include(<sys/rseq.h>) /* of glibc 2.35 */
+#include <sys/rseq.h>
+#endif
 
 #include "measure/proc.h"
 #include "measure/process.h"
@@ -36,6 +39,35 @@ __attribute__((noinline)) static void write_below(void)
 	write_each(room, room + sizeof(room));
 	__asm__ volatile("" : : "r"(room) : "memory");
 }
+
+#ifdef RSEQ_SIG
+static char *thread_pointer(void)
+{
+	char *pointer;
+
+#if defined(__x86_64__)
+	__asm__("mov %%fs:0, %0" : "=r"(pointer)); /* clang 14 has no builtin */
+#else
+	pointer = __builtin_thread_pointer();
+#endif
+	return pointer;
+}
+
+/*
+ * The kernel itself writes there when it has preempted the thread: rseq(2). It
+ * may be on another page than all that the thread writes to.
+ */
+static void write_rseq(void)
+{
+	char *rseq = thread_pointer() + __rseq_offset;
+
+	write_each(rseq, rseq + sizeof(struct rseq));
+}
+#else
+static void write_rseq(void)
+{
+}
+#endif
 
 /* A file by what maps tells of it. */
 struct file {
@@ -174,6 +206,7 @@ int vm_warm_data(void)
 	struct warming warming = { .here = &here };
 
 	write_below();
+	write_rseq();
 	if (__start_vm_state)
 		write_each(__start_vm_state, __stop_vm_state);
 	/* Its own data is among what memcheck would find written to. */

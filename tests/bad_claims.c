@@ -3,8 +3,13 @@
  * bad_claims - claims that must not hold, each for one reason, and a few that
  * must: what check_engine runs. They are in no other program.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -81,6 +86,61 @@ static void crash(void *unused)
 {
 	(void)unused;
 	raise(SIGSEGV);
+}
+
+static void leave(void *unused)
+{
+	(void)unused;
+	_exit(3);
+}
+
+static void act_child_fails(enum vm_arm arm)
+{
+	act_good(arm);
+	vm_wait(vm_fork(leave, NULL));
+}
+
+/* Of all executions, the third is over early. */
+static void act_leave_once(enum vm_arm arm)
+{
+	int file = open(getenv("VM_EXECUTIONS"), O_WRONLY | O_APPEND);
+
+	if (write(file, "x", 1) != 1)
+		vm_break("VM_EXECUTIONS: %s", strerror(errno));
+	if (lseek(file, 0, SEEK_CUR) == 3)
+		_exit(0);
+	vm_fact("run", arm == VM_CONTROL);
+}
+
+/* How many processes the runner has; the numbers in its list of children. */
+static int64_t acts_now(void)
+{
+	char path[64], text[4096], *at, *end;
+	int64_t count = 0;
+	int file;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children",
+		 (int)getppid(), (int)getppid());
+	file = open(path, O_RDONLY);
+	if (file < 0)
+		vm_skip("no list of children: CONFIG_PROC_CHILDREN");
+	if (vm_proc_text(file, text, sizeof(text)) < 0)
+		vm_break("%s: %s", path, strerror(errno));
+	close(file);
+	for (at = text; strtol(at, &end, 10) > 0; at = end)
+		count++;
+	return count;
+}
+
+/* Whether the runner's lock keeps others out, and how many run with this. */
+static void act_look_around(enum vm_arm arm)
+{
+	int file = open("/proc/self/exe", O_RDONLY);
+
+	vm_fact("arm", arm == VM_TREATMENT);
+	vm_fact("shared", flock(file, LOCK_SH | LOCK_NB) == 0);
+	vm_fact("acts", acts_now());
+	close(file);
 }
 
 static void act_child_crashes(enum vm_arm arm)
@@ -189,6 +249,29 @@ static void act_skip_beside_crash(enum vm_arm arm)
 	raise(SIGSEGV);
 }
 
+/*
+ * Leaves a byte in $VM_EXECUTIONS, reads all of $VM_READ, for which a small
+ * control group has no room, and writes nothing, so that the claim is refuted.
+ * Where $VM_READ_ONCE is set, the treatment reads in its first run alone.
+ */
+static void act_disturbed(enum vm_arm arm)
+{
+	static char bytes[1 << 16];
+	const char *name = getenv("VM_READ"), *once = getenv("VM_READ_ONCE");
+	int file = open(getenv("VM_EXECUTIONS"), O_WRONLY | O_APPEND);
+
+	if (write(file, "x", 1) != 1)
+		vm_break("VM_EXECUTIONS: %s", strerror(errno));
+	close(file);
+	if (name && (!once || (arm == VM_TREATMENT && !unlink(once)))) {
+		file = open(name, O_RDONLY);
+		while (read(file, bytes, sizeof(bytes)) > 0)
+			;
+		close(file);
+	}
+	act_good(VM_CONTROL);
+}
+
 static void live(void *unused)
 {
 	(void)unused;
@@ -242,12 +325,6 @@ static void break_it(void *unused)
 {
 	(void)unused;
 	vm_break("told by the one that died");
-}
-
-static void leave(void *unused)
-{
-	(void)unused;
-	_exit(3);
 }
 
 static void act_death_breaks(enum vm_arm arm)
@@ -306,9 +383,11 @@ BAD(leaves_no_mark, act_nothing, WRITES(0, 0));
 BAD(marks_twice, act_twice, WRITES(0, 0));
 BAD(unreaped, act_unreaped, WRITES(0, 0));
 BAD(child_crashes, act_child_crashes, WRITES(0, 0));
+BAD(child_fails, act_child_fails, WRITES(0, 0));
 BAD(unpaired, act_unpaired, WRITES(0, 0));
 BAD(spare_verb, act_spare_verb, WRITES(0, 0));
 BAD(leaks, act_leak, WRITES(0, 0));
+BAD(disturbed, act_disturbed, WRITES(0, 0));
 BAD(skips, act_skip, WRITES(0, 0));
 BAD(control_skips, act_control_skips, WRITES(0, 0));
 BAD(skip_beside_idle, act_skip_beside_idle, WRITES(0, 0));
@@ -326,6 +405,45 @@ VM_CLAIM(rests_on_nothing){
 };
 
 VM_CLAIM(expects_nothing){ .states = "expects_nothing", .act = act_good };
+
+#define ARM                                                                    \
+	{                                                                      \
+		.fact = "arm", .treatment = VM_EXACTLY(1),                     \
+		.control = VM_EXACTLY(0)                                       \
+	}
+
+VM_CLAIM(leaves_once) {
+	.states = "leaves_once",
+	.act = act_leave_once,
+	.runs = 3,
+	.expects = {
+		{ .fact = "run", .distinct = true,
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+	},
+};
+
+VM_CLAIM(is_alone) {
+	.states = "is_alone",
+	.act = act_look_around,
+	.alone = true,
+	.expects = {
+		ARM,
+		{ .fact = "shared",
+		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
+		{ .fact = "acts",
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+	},
+};
+
+VM_CLAIM(is_not_alone) {
+	.states = "is_not_alone",
+	.act = act_look_around,
+	.expects = {
+		ARM,
+		{ .fact = "shared",
+		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
+	},
+};
 
 VM_CLAIM(hangs){
 	.states = "hangs",

@@ -24,6 +24,11 @@ check "every call matters" 0 '^2 verb calls turned off, 2 noticed$' '' -- \
 check "fails without sabotage, too" 1 'does_nothing +refuted without sabotage' \
 	'*' -- "$bad" --sabotage=all run does_nothing good
 
+check "one that is skipped is no failure of it" 0 \
+	'needs_the_impossible +skipped without sabotage' '' -- \
+	"$bad" --sabotage=all run needs_the_impossible good
+check "one that is broken is" 1 'crashes +broken without sabotage' '' -- \
+	"$bad" --sabotage=all run crashes
 check "holds" 0 '^1 run: 1 holds, in' '' -- "$bad" run good
 check "refuted" 1 '^1 run: 0 holds 1 refuted, in' '' -- "$bad" run does_nothing
 check "vacuous" 1 '^1 run: 0 holds 1 vacuous, in' '' -- \
@@ -53,4 +58,8 @@ check "JUnit of a broken one" 99 '<error message="[^"]*signal 11' '' -- \
 check "JUnit of a refuted one" 1 '<failure message="treatment' '' -- \
 	"$bad" --junit=- run does_nothing
 check_lines "is no error" '<error' 0
-done_testing 21
+
+check "JSON of runs that failed" 1 '"refuted": 3,' '' -- \
+	"$bad" --repeat=3 --json=- run does_nothing
+check_lines "has the traces of all of them" '"kind": "end"' 6
+done_testing 25

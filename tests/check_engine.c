@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "measure/reclaim.h"
 #include "measure/run.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -44,6 +47,8 @@ static const struct {
 	{ "not_measured", VM_BROKEN, "not measured" },
 	{ "unreaped", VM_BROKEN, "unreaped" },
 	{ "child_crashes", VM_BROKEN, "the child ended badly" },
+	{ "child_fails", VM_BROKEN, "ended badly (wait status 0x300)" },
+	{ "is_not_alone", VM_HOLDS, "" },
 	{ "death_breaks", VM_BROKEN, "told by the one that died" },
 	{ "death_leaves", VM_BROKEN, "the child ended badly" },
 	{ "needs_the_impossible", VM_SKIPPED, "needs something" },
@@ -57,6 +62,7 @@ static const struct {
 struct kept {
 	struct vm_judgement judgement;
 	pid_t lingers;	/* the fact of that name, or 0 */
+	bool again;	/* it was run twice */
 	bool off;	/* some verb was turned off */
 	uint64_t sites; /* of the treatment's verbs, one bit each */
 	size_t count;
@@ -69,6 +75,7 @@ static void keep(const struct vm_result *result, void *arg)
 	size_t i;
 
 	kept->judgement = result->judgement;
+	kept->again = result->again;
 	record = vm_trace_find(&result->trace[VM_TREATMENT], VM_RECORD_FACT,
 			       "lingers", 0);
 	kept->lingers = record ? (pid_t)record->value : 0;
@@ -79,6 +86,21 @@ static void keep(const struct vm_result *result, void *arg)
 		kept->sites |= (uint64_t)1 << record->value;
 	}
 	kept->count++;
+}
+
+struct worst {
+	enum vm_verdict verdict;
+	char reason[VM_REASON];
+};
+
+static void keep_worst(const struct vm_result *result, void *arg)
+{
+	struct worst *worst = arg;
+
+	if (result->judgement.verdict <= worst->verdict)
+		return;
+	worst->verdict = result->judgement.verdict;
+	memcpy(worst->reason, result->judgement.reason, VM_REASON);
 }
 
 static struct kept run(const char *name, int sabotage, bool hygiene)
@@ -163,6 +185,75 @@ START_TEST(sabotage_of_ends)
 }
 END_TEST
 
+/* Where acts count their executions: a new file, to be closed and removed. */
+static int count_executions(char *path)
+{
+	int file = mkstemp(path);
+
+	ck_assert_int_ge(file, 0);
+	setenv("VM_EXECUTIONS", path, 1);
+	return file;
+}
+
+/* Of six executions one ended early: that no other did does not hide it. */
+START_TEST(every_run_counts)
+{
+	char path[] = "/tmp/check_engine.XXXXXX";
+	int file = count_executions(path);
+	struct kept kept = run("leaves_once", VM_ALL_VERBS, false);
+
+	close(file);
+	unlink(path);
+	ck_assert_int_eq(kept.judgement.verdict, VM_BROKEN);
+	ck_assert_ptr_nonnull(
+		strstr(kept.judgement.reason, "ended before its act did"));
+}
+END_TEST
+
+/* Among others that run two at a time, and with none of them. */
+START_TEST(alone)
+{
+	static const char *const names[] = { "good", "is_alone", "good",
+					     "is_alone" };
+	const struct vm_run_options options = { .jobs = 4 };
+	struct vm_request requests[COUNT(names)];
+	struct worst worst = { VM_HOLDS, "" };
+	size_t i;
+
+	for (i = 0; i < COUNT(names); i++)
+		requests[i] = (struct vm_request){ vm_claim_find(names[i]),
+						   VM_ALL_VERBS };
+	ck_assert_int_eq(
+		vm_run(requests, COUNT(names), &options, keep_worst, &worst),
+		COUNT(names));
+	ck_assert_msg(worst.verdict <= VM_SKIPPED, "%s", worst.reason);
+}
+END_TEST
+
+/* Refuted is refuted, without another try that the kernel gave no reason for.
+ */
+START_TEST(no_second_try)
+{
+	char path[] = "/tmp/check_engine.XXXXXX";
+	int file = count_executions(path);
+	struct vm_reclaim before, after, during = { 0 };
+	struct kept kept;
+	struct stat status;
+
+	vm_reclaim_now(&before);
+	kept = run("disturbed", VM_ALL_VERBS, false);
+	vm_reclaim_now(&after);
+	vm_reclaim_add(&during, &before, &after);
+	ck_assert_int_eq(fstat(file, &status), 0);
+	ck_assert_int_eq(status.st_size, kept.again ? 4 : 2);
+	ck_assert(!kept.again || vm_reclaim_pages(&during) > 0);
+	if (!vm_reclaim_pages(&during))
+		ck_assert_int_eq(kept.judgement.verdict, VM_REFUTED);
+	close(file);
+	unlink(path);
+}
+END_TEST
+
 START_TEST(hygiene)
 {
 	ck_assert_int_eq(
@@ -221,7 +312,7 @@ static int run_hygiene(const char *name)
 int main(int argc, char **argv)
 {
 	enum {
-		OTHERS = 3,
+		OTHERS = 6,
 		ENDS = 2,
 		JOBS = 3
 	};
@@ -245,6 +336,9 @@ int main(int argc, char **argv)
 	tcase_add_test(tcase, nobody_lingers);
 	tcase_add_test(tcase, sabotage);
 	tcase_add_loop_test(tcase, sabotage_of_ends, 0, ENDS);
+	tcase_add_test(tcase, every_run_counts);
+	tcase_add_test(tcase, alone);
+	tcase_add_test(tcase, no_second_try);
 	tcase_add_test(tcase, hygiene);
 	tcase_add_loop_test(tcase, in_order, 0, JOBS);
 	suite_add_tcase(suite, tcase);

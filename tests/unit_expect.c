@@ -121,6 +121,30 @@ START_TEST(judges)
 }
 END_TEST
 
+/* Measured slack is a tolerance as any other: it has to have a cause. */
+START_TEST(slack_without_cause)
+{
+	struct vm_expect expects[2] = { {
+		.fact = "seen",
+		.treatment = VM_NEAR(10, "spread"),
+		.control = VM_EXACTLY(0),
+	} };
+	struct vm_record treated[3], control[3];
+	struct vm_trace traces[VM_ARMS];
+	struct vm_judgement judgement;
+
+	traces[0] = trace_of(treated, 10, 2);
+	traces[1] = trace_of(control, 0, 2);
+	vm_judge(expects, &traces[0], &traces[1], 0, &judgement);
+	ck_assert_int_eq(judgement.verdict, VM_BROKEN);
+	ck_assert_ptr_nonnull(
+		strstr(judgement.reason, "a range without a named cause"));
+	expects[0].cause = "to be tried";
+	vm_judge(expects, &traces[0], &traces[1], 0, &judgement);
+	ck_assert_int_eq(judgement.verdict, VM_HOLDS);
+}
+END_TEST
+
 /* A foreign program has one arm: nothing has to tell, nothing is vacuous. */
 START_TEST(judges_one_arm)
 {
@@ -188,14 +212,37 @@ START_TEST(verdicts)
 }
 END_TEST
 
+/* Neither the metric nor the expectation makes the other more exact. */
+START_TEST(exactness)
+{
+	static const struct {
+		struct vm_expect expect;
+		enum vm_exactness exactness;
+	} exact[] = {
+		{ { .metric = VM_RSS }, VM_EXACT },
+		{ { .metric = VM_RSS, .exactness = VM_VARIES }, VM_VARIES },
+		{ { .metric = VM_PEAK_RSS }, VM_VARIES },
+		{ { .metric = VM_PEAK_RSS, .exactness = VM_RATIO }, VM_VARIES },
+		{ { .fact = "f" }, VM_EXACT },
+		{ { .fact = "f", .exactness = VM_RATIO }, VM_RATIO },
+		{ { .fact = "f", .distinct = true }, VM_VARIES },
+	};
+
+	ck_assert_int_eq(vm_expect_exactness(&exact[_i].expect),
+			 exact[_i].exactness);
+}
+END_TEST
+
 Suite *unit_expect(void)
 {
 	Suite *suite = suite_create("expect");
 	TCase *tcase = tcase_create("expect");
 
 	unit_add_loop(tcase, judges, unit_count(cases));
+	unit_add(tcase, slack_without_cause);
 	unit_add_loop(tcase, judges_one_arm, 7);
 	unit_add(tcase, worst_wins);
+	unit_add_loop(tcase, exactness, 7);
 	unit_add_loop(tcase, verdicts, VM_BROKEN + 1);
 	suite_add_tcase(suite, tcase);
 	return suite;

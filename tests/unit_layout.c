@@ -264,17 +264,17 @@ static char *read_smaps(const char *text, struct vm_detail **details,
 {
 	int fd = memfd_create("unit", 0);
 	size_t len;
-	char *rows;
+	char *rows, *copy;
 
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
 	rows = vm_smaps_text(fd, &len, details, count);
 	close(fd);
-	if (rows) {
-		rows = realloc(rows, len + 1);
-		rows[len] = '\0';
-	}
-	return rows;
+	if (!rows)
+		return NULL;
+	copy = strndup(rows, len);
+	free(rows);
+	return copy;
 }
 
 START_TEST(smaps_counts)

@@ -135,6 +135,39 @@ START_TEST(group_ends)
 }
 END_TEST
 
+/* Starts another that holds the pipe, says so, and waits for it. */
+static int start_and_wait(void *arg)
+{
+	struct vm_process process;
+
+	if (vm_process_start(&process, 30, sleep_on, NULL) ||
+	    write(((int *)arg)[1], "", 1) != 1)
+		return 1;
+	return (int)vm_process_wait(&process, 1, NULL, NULL);
+}
+
+/* Killed without a word, it takes what it has started with it. */
+START_TEST(ends_with_its_parent)
+{
+	int ends[2];
+	char byte;
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (!pid)
+		_exit(start_and_wait(ends));
+	close(ends[1]);
+	ck_assert_int_eq(read(ends[0], &byte, 1), 1);
+	ck_assert_int_eq(kill(pid, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	/* The pipe ends when the last that could write to it has. */
+	ck_assert_int_eq(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
+}
+END_TEST
+
 static int settled(void *unused)
 {
 	struct rlimit stack;
@@ -180,6 +213,7 @@ Suite *unit_process(void)
 	unit_add(tcase, limit_ends_it);
 	unit_add_loop(tcase, first_over, 2);
 	unit_add(tcase, group_ends);
+	unit_add(tcase, ends_with_its_parent);
 	unit_add(tcase, settles);
 	suite_add_tcase(suite, tcase);
 	return suite;

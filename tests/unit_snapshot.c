@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* unit_snapshot - what is read of a process is what was done to it. */
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -168,6 +170,109 @@ START_TEST(faults)
 }
 END_TEST
 
+/* Each field of the line has a number of its own: proc_pid_stat(5). */
+START_TEST(stat_fields)
+{
+	struct vm_reader reader = { .pid = 1 };
+	struct vm_snapshot snapshot;
+	int stat = memfd_create("stat", MFD_CLOEXEC), field;
+	enum vm_source source;
+
+	dprintf(stat, "1 (a b) c) S");
+	for (field = 4; field <= 52; field++)
+		dprintf(stat, " %d", 1000 + field);
+	dprintf(stat, "\n");
+	for (source = 0; source < VM_SOURCES; source++)
+		reader.fd[source] = source == VM_FROM_STAT ? stat : -1;
+	ck_assert_int_eq(vm_snapshot_take(&reader, 0, 0, &snapshot), 0);
+	ck_assert_uint_eq(snapshot.entry[VM_STAT_MINFLT], 1010);
+	ck_assert_uint_eq(snapshot.entry[VM_STAT_MAJFLT], 1012);
+	ck_assert_uint_eq(snapshot.entry[VM_STAT_RSS], 1024);
+	ck_assert_uint_eq(snapshot.entry[VM_MINFLT], 1010);
+	ck_assert_uint_eq(snapshot.entry[VM_MAJFLT], 1012);
+	ck_assert_uint_eq(snapshot.entry[VM_THREAD_MINFLT], VM_UNMEASURED);
+	ck_assert_uint_eq(snapshot.entry[VM_RSS], VM_UNMEASURED);
+	vm_reader_close(&reader);
+}
+END_TEST
+
+static void *write_all(void *start)
+{
+	size_t i;
+
+	for (i = 0; i < PAGES; i++)
+		((volatile char *)start)[i * page] = 1;
+	return NULL;
+}
+
+/* Another thread's faults are the process's, and not the marking thread's. */
+START_TEST(faults_of_a_thread)
+{
+	char *start = fenced();
+	struct vm_snapshot before, after;
+	struct vm_reader reader;
+	pthread_t thread;
+
+	ck_assert_int_eq(vm_reader_open(&reader, getpid()), 0);
+	vm_snapshot_take(&reader, 0, 0, &after);
+	vm_snapshot_take(&reader, 0, 0, &before);
+	ck_assert_int_eq(pthread_create(&thread, NULL, write_all, start), 0);
+	ck_assert_int_eq(pthread_join(thread, NULL), 0);
+	vm_snapshot_take(&reader, 0, 0, &after);
+	/* What it takes to make a thread is less than PAGES. */
+	ck_assert_uint_lt(after.entry[VM_THREAD_MINFLT] -
+				  before.exit[VM_THREAD_MINFLT],
+			  PAGES);
+	ck_assert_uint_ge(after.entry[VM_MINFLT] - before.exit[VM_MINFLT],
+			  after.entry[VM_THREAD_MINFLT] -
+				  before.exit[VM_THREAD_MINFLT] + PAGES);
+	vm_reader_close(&reader);
+}
+END_TEST
+
+/* Writes to each page of the block and gives all of them up, on and on. */
+static void *come_and_go(void *start)
+{
+	for (;;) {
+		write_all(start);
+		madvise(start, PAGES * page, MADV_DONTNEED);
+	}
+	return NULL;
+}
+
+/*
+ * Two instruments that look one after the other at what does not stand still
+ * count differently, sooner or later three times in a row.
+ */
+START_TEST(instruments_disagree)
+{
+	char *start = fenced();
+	struct vm_snapshot snapshot;
+	struct vm_reader reader;
+	pthread_t thread;
+
+	ck_assert_int_eq(vm_reader_open(&reader, getpid()), 0);
+	vm_snapshot_take(&reader, (uintptr_t)start, PAGES * page, &snapshot);
+	ck_assert(!reader.disagree);
+	ck_assert_int_eq(pthread_create(&thread, NULL, come_and_go, start), 0);
+	while (!reader.disagree)
+		vm_snapshot_take(&reader, (uintptr_t)start, PAGES * page,
+				 &snapshot);
+	vm_reader_close(&reader);
+}
+END_TEST
+
+/* Does the kernel have PAGEMAP_SCAN (6.7)? Asked for nothing, it says 0. */
+static bool has_scan(void)
+{
+	uint64_t arg[12] = { sizeof(arg) };
+	int fd = vm_proc_open(getpid(), "pagemap");
+	int result = ioctl(fd, _IOWR('f', 16, uint64_t[12]), arg);
+
+	close(fd);
+	return result >= 0;
+}
+
 /* Every metric says what it is; those of "Key:" files have a key. */
 START_TEST(table)
 {
@@ -180,9 +285,31 @@ START_TEST(table)
 	ck_assert(info->name && *info->name && info->means && *info->means);
 	ck_assert_int_eq(keyed, info->key != NULL);
 	ck_assert(*vm_source_name(info->source));
+	ck_assert(*vm_exactness_name(info->exactness));
+	ck_assert_int_eq(vm_metric_named(info->name), _i);
 	for (other = 0; other < _i; other++)
 		ck_assert_str_ne(vm_metric_info((enum vm_metric)other)->name,
 				 info->name);
+}
+END_TEST
+
+START_TEST(exactness)
+{
+	static const struct {
+		enum vm_metric metric;
+		enum vm_exactness exactness;
+	} cases[] = {
+		{ VM_RSS, VM_EXACT },	      { VM_STAT_RSS, VM_VARIES },
+		{ VM_STATUS_RSS, VM_VARIES }, { VM_PEAK_RSS, VM_VARIES },
+		{ VM_PSS, VM_VARIES },	      { VM_BLOCK_PSS, VM_EXACT },
+		{ VM_MINFLT, VM_EXACT },
+	};
+	size_t i;
+
+	for (i = 0; i < unit_count(cases); i++)
+		ck_assert_int_eq(vm_metric_info(cases[i].metric)->exactness,
+				 cases[i].exactness);
+	ck_assert_int_eq(vm_metric_named("nosuch"), VM_FACT);
 }
 END_TEST
 
@@ -196,9 +323,15 @@ Suite *unit_snapshot(void)
 	unit_add(tcase, cut_block);
 	unit_add(tcase, another_process);
 	/* An instrument's own faults count as well. */
-	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER))
+	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER)) {
 		unit_add(tcase, faults);
+		unit_add(tcase, faults_of_a_thread);
+	}
+	unit_add(tcase, stat_fields);
+	if (has_scan() && sysconf(_SC_NPROCESSORS_ONLN) > 1)
+		unit_add(tcase, instruments_disagree);
 	unit_add_loop(tcase, table, VM_METRICS);
+	unit_add(tcase, exactness);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -27,6 +27,9 @@ extern int unit_expected;
  */
 const char *unit_recorded(const char *name);
 
+Suite *unit_cgroup(void);
+Suite *unit_compare(void);
+Suite *unit_emulator(void);
 Suite *unit_label(void);
 Suite *unit_label_rules(void);
 Suite *unit_label_self(void);
@@ -35,12 +38,14 @@ Suite *unit_maps(void);
 Suite *unit_maps_live(void);
 Suite *unit_plain(void);
 Suite *unit_proc(void);
+Suite *unit_reclaim(void);
 Suite *unit_region(void);
 Suite *unit_result(void);
 Suite *unit_series(void);
 Suite *unit_target(void);
 Suite *unit_trace(void);
 Suite *unit_snapshot(void);
+Suite *unit_warm(void);
 Suite *unit_process(void);
 Suite *unit_expect(void);
 

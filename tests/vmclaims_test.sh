@@ -98,6 +98,10 @@ check "JSON to a file" 0 'holds' '' -- \
 	"$vmclaims" --json="$scratch/results.json" run fork_cow
 check "its values" 0 '"block_private_dirty": [1-9]' '' -- \
 	cat "$scratch/results.json"
+check "JSON of many runs" 0 '"holds": 3,' '' -- \
+	"$vmclaims" --repeat=3 --json=- run fork_cow
+check_lines "has the trace of the last alone" '"kind": "end"' 2
+check_lines "and what each saw" '"title": "minflt, forked to visited"' 3
 check "JUnit" 0 '<testcase .*name="fork_cow"' '' -- \
 	"$vmclaims" --junit=- run fork_cow
 
@@ -115,7 +119,7 @@ check "nothing half-written is left" 0 '^0$' '' -- \
 	sh -c 'ls -A "$0" | wc -l' "$scratch/out"
 
 check "explain" 0 'mark "visited"' '' -- "$vmclaims" explain fork_cow
-check "explain shows what the document said" 0 'any access takes' '' -- \
+check "explain shows what the document said" 0 'every access takes some' '' -- \
 	"$vmclaims" explain read_maps_zero_page
 check "demo does not wait on a pipe" 0 '^mark "visited", in the child' '' -- \
 	"$vmclaims" demo fork_cow
@@ -139,6 +143,19 @@ check "its size is its own" 0 'vsz, before to after +[1-9][0-9,]+$' '' -- \
 	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
 check "its output passes" 0 '^reserved 67108864 bytes' '' -- \
 	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"
+# malloc's header in front of the block takes 16 bytes, and rounding up to 7.
+# shellcheck disable=SC2317 # check() calls it
+sizes() {
+	for less in 8 16 17 23 24 25 32; do
+		"$vmclaims" judge "$1" -- "$targets/$2" "$less" || return
+	done
+}
+check "sizes that end at the end of a page" 0 '^holds' '' -- \
+	sizes malloc_lazy lazy_right
+check_lines "each of them right" '^holds' 7
+check "and where the page is given back" 0 '^holds' '' -- \
+	sizes free_large_unmaps frees_right
+check_lines "each of them right, too" '^holds' 7
 check "it runs alone" 0 '^reserved' '' -- "$targets/lazy_right"
 check "wrong: touches" 1 'block_present at after is [1-9][0-9,]+, expected 1 to 2' \
 	'' -- "$vmclaims" judge malloc_lazy -- "$targets/lazy_touches"
@@ -171,4 +188,4 @@ END
 check "a program that leaves a daemon" 99 'ended with status 3' '' -- \
 	"$vmclaims" judge malloc_lazy -- sh "$scratch/daemon" "$scratch/pid"
 check "which is ended" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
-done_testing 67
+done_testing 74

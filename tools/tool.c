@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 static const char *name = "tool";
+static int failed = TOOL_FAILED, usage = TOOL_USAGE;
 
 void tool_start(const char *argv0)
 {
@@ -27,6 +28,11 @@ void tool_start(const char *argv0)
 	if (fd >= 0)
 		close(fd);
 	setlocale(LC_CTYPE, "");
+}
+
+void tool_trouble(int status)
+{
+	failed = usage = status;
 }
 
 static void say(const char *format, va_list args, const char *behind)
@@ -66,7 +72,7 @@ void tool_usage(const char *format, ...)
 	va_start(args, format);
 	say(format, args, hint);
 	va_end(args);
-	exit(TOOL_USAGE);
+	exit(usage);
 }
 
 void tool_version(void)
@@ -90,14 +96,34 @@ long tool_number(const char *what, const char *text, long low, long high)
 
 int tool_finish(int status)
 {
-	bool failed = ferror(stdout);
+	bool lost = ferror(stdout);
 
-	if (fflush(stdout) || failed) {
+	if (fflush(stdout) || lost) {
 		tool_say("standard output: %s: what was printed is not whole",
 			 errno ? strerror(errno) : "write error");
-		return TOOL_FAILED;
+		return failed;
 	}
 	return status;
+}
+
+int tool_cache(char *path, size_t size)
+{
+	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	bool given = base && *base == '/';
+	size_t i;
+
+	snprintf(path, size, "%s%s/vmclaims",
+		 given	? base
+		 : home ? home
+			: "",
+		 given ? "" : "/.cache");
+	for (i = 1; path[i]; i++)
+		if (path[i] == '/') {
+			path[i] = '\0';
+			mkdir(path, 0777);
+			path[i] = '/';
+		}
+	return mkdir(path, 0777) && errno != EEXIST ? -1 : 0;
 }
 
 static _Noreturn void cannot_write(const struct tool_file *file)
@@ -106,8 +132,7 @@ static _Noreturn void cannot_write(const struct tool_file *file)
 
 	if (*file->temporary)
 		unlink(file->temporary);
-	tool_fail(TOOL_FAILED, "%s: cannot write: %s", file->path,
-		  strerror(error));
+	tool_fail(failed, "%s: cannot write: %s", file->path, strerror(error));
 }
 
 /*

@@ -22,6 +22,12 @@ enum {
  */
 void tool_start(const char *argv0);
 
+/*
+ * For a tool in which TOOL_FAILED and TOOL_USAGE say something else: `status`
+ * stands for both from now on.
+ */
+void tool_trouble(int status);
+
 /* "tool: MESSAGE" and a newline on standard error, as one write. */
 void tool_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -47,6 +53,13 @@ long tool_number(const char *what, const char *text, long low, long high);
  * message when something printed was lost (a full disk, a closed pipe).
  */
 int tool_finish(int status);
+
+/*
+ * The folder for what can be had again, made where it is not there:
+ * vmclaims in $XDG_CACHE_HOME, or in ~/.cache. Returns 0, or -1 with mkdir(2)'s
+ * errno; `path` names it all the same.
+ */
+int tool_cache(char *path, size_t size);
 
 /*
  * A file written whole or not at all. tool_file_open() tries whether it can be

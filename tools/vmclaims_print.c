@@ -2,6 +2,7 @@
 /* vmclaims_print - how vmclaims prints verdicts, numbers and texts. */
 #include <string.h>
 
+#include "measure/plain.h"
 #include "measure/proc.h"
 #include "tools/vmclaims.h"
 
@@ -74,30 +75,7 @@ void print_outcomes(const struct vm_judgement *judgement, size_t arms)
 
 void print_wrapped(const char *text, size_t indent)
 {
-	size_t columns = vm_columns(stdout);
-	const char *first = text;
-	size_t at;
-
-	if (columns > 80 || columns < indent + 20)
-		columns = 80; /* longer lines are hard to read */
-	at = columns;
-	while (*text) {
-		size_t word = strcspn(text, " \n");
-
-		if (at + word + 1 > columns) {
-			if (text > first)
-				putchar('\n');
-			printf("%*s", (int)indent, "");
-			at = indent;
-		} else {
-			putchar(' ');
-			at++;
-		}
-		printf("%.*s", (int)word, text);
-		at += word;
-		text += word + (text[word] != '\0');
-	}
-	putchar('\n');
+	vm_plain_wrapped(stdout, text, indent);
 }
 
 const char *verb_text(const struct vm_record *verb, char *text, size_t size)

@@ -10,7 +10,9 @@
 struct session {
 	const struct options *options;
 	json_t *document;
+	size_t count; /* claims; each is to be run options->repeat times */
 	size_t wanted, given;
+	size_t failures; /* whose traces were kept */
 	size_t counts[VM_BROKEN + 1];
 	double started;
 	bool text, progress;
@@ -68,7 +70,48 @@ static void print_claim(const struct vm_result *result)
 	print_wrapped(entry->claim->states, 9);
 	if (*judgement->reason)
 		print_wrapped(judgement->reason, 9);
+	if (result->again) {
+		char text[VM_REASON + 128], number[VM_NUMBER];
+
+		snprintf(text, sizeof(text),
+			 "Run again, alone: the kernel took at least %s pages "
+			 "back during the first run (%s)",
+			 vm_number(number, (int64_t)result->first_taken),
+			 result->first_reason);
+		print_wrapped(text, 9);
+	}
 	print_outcomes(judgement, judgement->alone ? 1 : VM_ARMS);
+}
+
+/* Of many runs: those that failed, as far as anybody reads them, and the last.
+ */
+static bool keeps_traces(struct session *session, enum vm_verdict verdict)
+{
+	enum {
+		FAILURES = 100
+	};
+	const struct options *options = session->options;
+
+	if (!options->json)
+		return false;
+	if (session->given >= session->wanted - session->count)
+		return true;
+	return verdict > VM_SKIPPED && session->failures++ < FAILURES;
+}
+
+static void drop_traces(const struct session *session)
+{
+	json_t *claim = json_array_get(
+		json_object_get(session->document, "claims"), session->given);
+	json_t *arms = json_object_get(claim, "arms");
+	enum vm_arm arm;
+
+	for (arm = 0; arm < VM_ARMS; arm++)
+		json_array_clear(json_object_get(arms, vm_arm_name(arm)));
+	/* Of a long run that nobody has a document of, what was seen, too. */
+	if (session->options->repeat > 1 && !session->options->json &&
+	    !session->options->junit)
+		json_array_clear(json_object_get(claim, "expectations"));
 }
 
 static void take(const struct vm_result *result, void *arg)
@@ -86,13 +129,8 @@ static void take(const struct vm_result *result, void *arg)
 	else if (session->text &&
 		 (options->repeat == 1 || verdict > VM_OBSERVED))
 		print_claim(result);
-	/* Of a long run without a document, the traces are not kept. */
-	if (!options->json)
-		json_object_del(
-			json_array_get(
-				json_object_get(session->document, "claims"),
-				session->given),
-			"arms");
+	if (!keeps_traces(session, verdict))
+		drop_traces(session);
 	session->given++;
 	fflush(stdout);
 }
@@ -192,32 +230,29 @@ static void open_file(struct tool_file *file, const char *path)
 		tool_file_open(file, path);
 }
 
+/* In parts: what is known of a claim on its way is a few KiB. */
 static void run_all(struct session *session, const struct vm_request *requests)
 {
+	enum {
+		PART = 1000
+	};
 	const struct vm_run_options options = {
 		.jobs = session->options->jobs,
 		.hygiene = session->options->hygiene,
 		.tick = tick,
 	};
+	struct vm_request part[PART];
+	size_t done, i;
 
-	if (vm_run(requests, session->wanted, &options, take, session) < 0)
-		tool_fail(EXIT_BROKEN,
-			  "cannot start a claim: %m: is /proc mounted, and "
-			  "may this user start processes?");
+	for (done = 0; done < session->wanted; done += i) {
+		for (i = 0; i < PART && done + i < session->wanted; i++)
+			part[i] = requests[(done + i) % session->count];
+		if (vm_run(part, i, &options, take, session) < 0)
+			tool_fail(EXIT_BROKEN,
+				  "cannot start a claim: %m: is /proc mounted, "
+				  "and may this user start processes?");
+	}
 	clear_progress(session);
-}
-
-static struct vm_request *repeated(const struct vm_request *requests,
-				   size_t count, size_t repeat)
-{
-	struct vm_request *all = calloc(count * repeat + 1, sizeof(*all));
-	size_t i;
-
-	if (!all)
-		tool_fail(TOOL_FAILED, "out of memory");
-	for (i = 0; i < count * repeat; i++)
-		all[i] = requests[i % count];
-	return all;
 }
 
 int command_run(const struct options *options, int argc, char **argv)
@@ -226,14 +261,12 @@ int command_run(const struct options *options, int argc, char **argv)
 	bool machine = options->tap || options->ktap;
 	enum vm_tap tap = options->ktap ? VM_KTAP : VM_TAP14;
 	struct session session = { .options = options };
-	struct vm_request *requests, *all;
-	size_t count;
+	struct vm_request *requests;
 
-	requests = chosen_claims(argc, argv, &count);
-	all = repeated(requests, count, options->repeat);
+	requests = chosen_claims(argc, argv, &session.count);
 	open_file(&json, options->json);
 	open_file(&junit, options->junit);
-	session.wanted = count * options->repeat;
+	session.wanted = session.count * options->repeat;
 	session.document = vm_document();
 	session.started = vm_now();
 	session.progress = isatty(STDERR_FILENO);
@@ -244,7 +277,7 @@ int command_run(const struct options *options, int argc, char **argv)
 		vm_tap_head(stdout, tap, session.document, session.wanted);
 	if (session.text)
 		print_head(&session);
-	run_all(&session, all);
+	run_all(&session, requests);
 	if (machine)
 		vm_tap_end(stdout, session.document);
 	if (session.text)
@@ -259,6 +292,5 @@ int command_run(const struct options *options, int argc, char **argv)
 	}
 	json_decref(session.document);
 	free(requests);
-	free(all);
 	return status_of(&session);
 }

@@ -41,44 +41,49 @@ static enum vm_colour colour_of(enum vm_label label)
 	}
 }
 
-/* The text of a line, which fwrite(3) takes at once. */
-struct line {
-	char text[4096];
+/*
+ * Rows gather here before fwrite(3) takes them: a call for each cell would take
+ * longer than the kernel does for the row.
+ */
+enum {
+	GATHERED = 64 << 10,
+	ROW_MOST = 8 << 10, /* a row but for its path, however wide its cells */
+};
+
+struct gathered {
+	char text[GATHERED];
 	size_t len;
 };
 
-static void add(struct line *line, const char *text, size_t len)
+static void flush(struct gathered *out)
 {
-	if (len > sizeof(line->text) - line->len)
-		len = sizeof(line->text) - line->len;
-	memcpy(line->text + line->len, text, len);
-	line->len += len;
+	fwrite(out->text, 1, out->len, stdout);
+	out->len = 0;
 }
 
-static void add_text(struct line *line, const char *text)
+/* Room for a row. */
+static void reserve(struct gathered *out)
+{
+	if (out->len > GATHERED - ROW_MOST)
+		flush(out);
+}
+
+static void add(struct gathered *out, const char *text, size_t len)
+{
+	memcpy(out->text + out->len, text, len);
+	out->len += len;
+}
+
+static void add_text(struct gathered *out, const char *text)
 {
 	if (*text)
-		add(line, text, strlen(text));
+		add(out, text, strlen(text));
 }
 
-static void add_blanks(struct line *line, size_t count)
+static void add_blanks(struct gathered *out, size_t count)
 {
-	static const char blanks[] = "                                        "
-				     "                        ";
-
-	while (count) {
-		const size_t some =
-			count < sizeof(blanks) - 1 ? count : sizeof(blanks) - 1;
-
-		add(line, blanks, some);
-		count -= some;
-	}
-}
-
-static void flush(struct line *line)
-{
-	fwrite_unlocked(line->text, 1, line->len, stdout);
-	line->len = 0;
+	memset(out->text + out->len, ' ', count);
+	out->len += count;
 }
 
 /* Everything that all rows share. */
@@ -91,7 +96,7 @@ struct view {
 	size_t path; /* columns that are left for it; SIZE_MAX: all */
 	bool heading;
 	const char *colours[VM_LABELS], *plain, *dim;
-	struct line line;
+	struct gathered out;
 };
 
 static bool matches_permission(const char *wanted,
@@ -201,6 +206,7 @@ static void set_up(struct view *view, const struct vmmap_request *request,
 	measure(view);
 }
 
+/* A text shorter than a cell, aligned; nothing behind the last of a row. */
 static void add_cell(struct view *view, size_t c, const char *text, size_t len,
 		     bool last)
 {
@@ -208,10 +214,10 @@ static void add_cell(struct view *view, size_t c, const char *text, size_t len,
 	const size_t blanks = view->widths[c] > len ? view->widths[c] - len : 0;
 
 	if (right)
-		add_blanks(&view->line, blanks);
-	add(&view->line, text, len);
+		add_blanks(&view->out, blanks);
+	add(&view->out, text, len);
 	if (!right && !last)
-		add_blanks(&view->line, blanks);
+		add_blanks(&view->out, blanks);
 }
 
 static bool is_simple(const char *text, size_t len)
@@ -227,13 +233,13 @@ static bool is_simple(const char *text, size_t len)
 static void add_path(struct view *view, const struct vm_row *row)
 {
 	const struct vm_region *file = vm_row_file(view->map, row);
-	struct line *line = &view->line;
+	struct gathered *out = &view->out;
 
 	if (file->path_len < 1024 && file->path_len <= view->path &&
 	    is_simple(file->path, file->path_len)) {
-		add(line, file->path, file->path_len);
+		add(out, file->path, file->path_len);
 	} else {
-		flush(line);
+		flush(out);
 		vm_plain(stdout, file->path, file->path_len, view->path);
 	}
 }
@@ -252,27 +258,28 @@ static size_t columns_of(const struct view *view, const struct vm_row *row)
 static void print_row(struct view *view, const struct vm_row *row)
 {
 	const size_t count = columns_of(view, row);
+	struct gathered *out = &view->out;
 	char cell[VMMAP_CELL];
 	size_t c;
 
+	reserve(out);
 	for (c = 0; c < count; c++) {
 		const struct vmmap_column *column = view->request->columns[c];
 
 		if (c)
-			add_blanks(&view->line, 2);
+			add_blanks(out, 2);
 		if (column->source == VMMAP_PATH) {
 			add_path(view, row);
 			continue;
 		}
 		if (column->coloured)
-			add_text(&view->line, view->colours[row->label]);
+			add_text(out, view->colours[row->label]);
 		add_cell(view, c, cell, vmmap_put(column, view->map, row, cell),
 			 c + 1 == count);
 		if (column->coloured)
-			add_text(&view->line, view->plain);
+			add_text(out, view->plain);
 	}
-	add(&view->line, "\n", 1);
-	flush(&view->line);
+	out->text[out->len++] = '\n';
 }
 
 static void print_heading(struct view *view)
@@ -281,22 +288,24 @@ static void print_heading(struct view *view)
 	const char *bold = vm_colour(stdout, VM_BOLD);
 	size_t c;
 
-	add_text(&view->line, bold);
+	reserve(&view->out);
+	add_text(&view->out, bold);
 	for (c = 0; column[c]; c++) {
 		if (c)
-			add_blanks(&view->line, 2);
+			add_blanks(&view->out, 2);
 		add_cell(view, c, column[c]->heading,
 			 strlen(column[c]->heading), !column[c + 1]);
 	}
-	add_text(&view->line, view->plain);
-	add(&view->line, "\n", 1);
-	flush(&view->line);
+	add_text(&view->out, view->plain);
+	add_text(&view->out, "\n");
 }
 
-static void print_why(const struct vm_map *map, const struct vm_row *row)
+static void print_why(struct gathered *out, const struct vm_map *map,
+		      const struct vm_row *row)
 {
 	char text[2048];
 
+	flush(out);
 	vm_why_text(map, row, text, sizeof(text));
 	printf("    %s: ", vm_certainty_name(vm_why_certainty(row->why)));
 	vm_plain(stdout, text, strlen(text), SIZE_MAX);
@@ -311,14 +320,14 @@ static void print_gap(struct view *view, const struct vm_row *below)
 
 	if (!gap)
 		return;
-	add_text(&view->line, view->dim);
-	add_blanks(&view->line, 4);
+	reserve(&view->out);
+	add_text(&view->out, view->dim);
+	add_blanks(&view->out, 4);
 	vm_size(size, gap);
-	add_text(&view->line, size);
-	add_text(&view->line, " free");
-	add_text(&view->line, view->plain);
-	add(&view->line, "\n", 1);
-	flush(&view->line);
+	add_text(&view->out, size);
+	add_text(&view->out, " free");
+	add_text(&view->out, view->plain);
+	add_text(&view->out, "\n");
 }
 
 static size_t print_rows(struct view *view)
@@ -339,7 +348,7 @@ static size_t print_rows(struct view *view)
 			print_gap(view, &rows[at]);
 		print_row(view, &rows[at]);
 		if (request->why)
-			print_why(view->map, &rows[at]);
+			print_why(&view->out, view->map, &rows[at]);
 		if (gaps && request->up && at + 1 < end)
 			print_gap(view, &rows[at]);
 	}
@@ -355,6 +364,7 @@ int vmmap_rows(const struct vmmap_request *request, const struct vm_map *map)
 	if (view.heading)
 		print_heading(&view);
 	shown = print_rows(&view);
+	flush(&view.out);
 	if (shown)
 		return TOOL_OK;
 	tool_say("no region is what the filters ask for");

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* lazy_right - a student's program that shows what malloc_lazy claims. */
+/* lazy_right - a student's program that shows what malloc_lazy claims, of 64
+ * MiB less as many bytes as its argument says. */
 #include <stdio.h>
 
 #include "vmmark.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
-	size_t len = 64 << 20;
+	size_t len = (64 << 20) - (argc > 1 ? strtoul(argv[1], NULL, 10) : 0);
 	char *block;
 
 	vm_mark("before");

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * vmboot_package - a kernel and its modules, out of Debian packages.
+ *
+ * A package is an ar archive with two tar archives in it: control.tar and
+ * data.tar, each compressed. Newer kernels come as several packages (image,
+ * binary, modules), which the control file of the first one names.
+ */
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tools/tool.h"
+#include "tools/vmboot.h"
+
+enum {
+	LARGEST = 1 << 28, /* bytes of a kernel image, or a module */
+	PACKAGES = 8,
+	CHUNK = 1 << 16
+};
+
+/* The modules that a guest may need stand below these; a whole package has
+ * 4,000, of which the rest is passed over. */
+static const char *const module_folders[] = {
+	"/kernel/drivers/block/", "/kernel/drivers/virtio/",
+	"/kernel/fs/ext4/",	  "/kernel/fs/jbd2/",
+	"/kernel/fs/mbcache",	  "/kernel/crypto/",
+	"/kernel/lib/",		  "/kernel/mm/",
+};
+
+/* A tar archive within the ar archive, read piece by piece. */
+struct inner {
+	struct archive *outer;
+	char chunk[CHUNK];
+};
+
+static la_ssize_t inner_read(struct archive *archive, void *data,
+			     const void **bytes)
+{
+	struct inner *inner = data;
+
+	(void)archive;
+	*bytes = inner->chunk;
+	return archive_read_data(inner->outer, inner->chunk, CHUNK);
+}
+
+static struct archive *new_reader(void)
+{
+	struct archive *archive = archive_read_new();
+
+	if (!archive)
+		tool_fail(TOOL_FAILED, "out of memory");
+	archive_read_support_filter_all(archive);
+	return archive;
+}
+
+static struct archive *open_deb(const char *path)
+{
+	struct archive *outer = archive_read_new();
+
+	if (!outer)
+		tool_fail(TOOL_FAILED, "out of memory");
+	archive_read_support_format_ar(outer);
+	if (archive_read_open_filename(outer, path, CHUNK) != ARCHIVE_OK)
+		tool_fail(TOOL_USAGE, "%s: not a Debian package: %s", path,
+			  archive_error_string(outer));
+	return outer;
+}
+
+/* Goes to the member whose name begins with `prefix`, and opens it. */
+static struct archive *open_member(struct inner *inner, const char *path,
+				   const char *prefix)
+{
+	struct archive *reader;
+	struct archive_entry *entry;
+
+	inner->outer = open_deb(path);
+	while (archive_read_next_header(inner->outer, &entry) == ARCHIVE_OK) {
+		const char *name = archive_entry_pathname(entry);
+
+		if (!name || strncmp(name, prefix, strlen(prefix)) != 0)
+			continue;
+		reader = new_reader();
+		archive_read_support_format_tar(reader);
+		if (archive_read_open(reader, inner, NULL, inner_read, NULL) !=
+		    ARCHIVE_OK)
+			tool_fail(TOOL_FAILED, "%s: %s: %s", path, name,
+				  archive_error_string(reader));
+		return reader;
+	}
+	tool_fail(TOOL_USAGE, "%s: not a Debian package: there is no %s in it",
+		  path, prefix);
+}
+
+static void close_member(struct inner *inner, struct archive *reader)
+{
+	archive_read_free(reader);
+	archive_read_free(inner->outer);
+}
+
+/* All of an entry, with a 0 behind it; the caller frees it. */
+static char *entry_data(const char *path, struct archive *reader,
+			struct archive_entry *entry, size_t *size)
+{
+	const char *name = archive_entry_pathname(entry);
+	int64_t bytes = archive_entry_size(entry);
+	char *data;
+
+	if (bytes < 0 || bytes > LARGEST)
+		tool_fail(TOOL_FAILED, "%s: %s: has an unlikely size", path,
+			  name);
+	data = malloc((size_t)bytes + 1);
+	if (!data)
+		tool_fail(TOOL_FAILED, "out of memory");
+	if (archive_read_data(reader, data, (size_t)bytes) != bytes)
+		tool_fail(TOOL_FAILED, "%s: %s: is cut off", path, name);
+	data[bytes] = '\0';
+	*size = (size_t)bytes;
+	return data;
+}
+
+static int memory_file(const char *name, const char *data, size_t size)
+{
+	int file = memfd_create(name, 0);
+	ssize_t put;
+
+	while (file >= 0 && size) {
+		put = write(file, data, size);
+		if (put < 0)
+			tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+		data += put;
+		size -= (size_t)put;
+	}
+	if (file < 0)
+		tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+	return file;
+}
+
+void kernel_from_file(struct kernel *kernel, const char *path)
+{
+	struct stat status;
+
+	kernel->origin = path;
+	kernel->image = open(path, O_RDONLY);
+	if (kernel->image < 0 || fstat(kernel->image, &status))
+		tool_fail(TOOL_USAGE, "%s: %s", path, strerror(errno));
+	if (!S_ISREG(status.st_mode))
+		tool_fail(TOOL_USAGE,
+			  "%s: not a file: give a kernel image, as "
+			  "arch/x86/boot/bzImage of a built tree",
+			  path);
+}
+
+/* A compressed module, whatever the compression; or itself. */
+static char *uncompressed(const char *name, char *data, size_t *size)
+{
+	struct archive *reader = new_reader();
+	struct archive_entry *entry;
+	char *plain = malloc(LARGEST);
+	la_ssize_t len = -1;
+
+	if (!plain)
+		tool_fail(TOOL_FAILED, "out of memory");
+	archive_read_support_format_raw(reader);
+	if (archive_read_open_memory(reader, data, *size) == ARCHIVE_OK &&
+	    archive_read_next_header(reader, &entry) == ARCHIVE_OK)
+		len = archive_read_data(reader, plain, LARGEST);
+	if (len <= 0 || len == LARGEST)
+		tool_fail(TOOL_FAILED, "%s: cannot be unpacked", name);
+	archive_read_free(reader);
+	free(data);
+	*size = (size_t)len;
+	data = realloc(plain, *size);
+	return data ? data : plain;
+}
+
+/* "/lib/modules/.../virtio-blk.ko.xz" is virtio_blk. NULL: not a module. */
+static char *module_name(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *end = strstr(path, ".ko");
+	char *name, *c;
+
+	if (!slash || !end || end < slash)
+		return NULL;
+	name = strndup(slash + 1, (size_t)(end - slash - 1));
+	if (!name)
+		tool_fail(TOOL_FAILED, "out of memory");
+	for (c = name; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	return name;
+}
+
+static bool may_be_needed(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(module_folders) / sizeof(*module_folders); i++)
+		if (strstr(path, module_folders[i]))
+			return true;
+	return false;
+}
+
+static void add_module(struct kernel *kernel, char *name, char *data,
+		       size_t size)
+{
+	kernel->modules =
+		reallocarray(kernel->modules, kernel->module_count + 1,
+			     sizeof(*kernel->modules));
+	if (!kernel->modules)
+		tool_fail(TOOL_FAILED, "out of memory");
+	kernel->modules[kernel->module_count++] =
+		(struct module){ .name = name, .data = data, .size = size };
+}
+
+static void read_deb(struct kernel *kernel, const char *path)
+{
+	struct inner inner;
+	struct archive *reader = open_member(&inner, path, "data.tar");
+	struct archive_entry *entry;
+	const char *name;
+	char *data, *module;
+	size_t size;
+	int error;
+
+	while ((error = archive_read_next_header(reader, &entry)) ==
+	       ARCHIVE_OK) {
+		name = archive_entry_pathname(entry);
+		if (!name || archive_entry_filetype(entry) != AE_IFREG)
+			continue;
+		if (kernel->image < 0 && strstr(name, "/vmlinuz")) {
+			data = entry_data(path, reader, entry, &size);
+			kernel->image = memory_file("vmlinuz", data, size);
+			free(data);
+		} else if (may_be_needed(name) &&
+			   (module = module_name(name))) {
+			data = entry_data(path, reader, entry, &size);
+			add_module(kernel, module, data, size);
+		}
+	}
+	if (error != ARCHIVE_EOF)
+		tool_fail(TOOL_FAILED, "%s: %s", path,
+			  archive_error_string(reader));
+	close_member(&inner, reader);
+}
+
+void kernel_from_debs(struct kernel *kernel, const char *const *paths,
+		      size_t count)
+{
+	size_t i;
+
+	kernel->origin = paths[0];
+	kernel->image = -1;
+	for (i = 0; i < count; i++)
+		read_deb(kernel, paths[i]);
+	if (kernel->image < 0)
+		tool_fail(TOOL_USAGE,
+			  "%s: there is no vmlinuz in it: is it a "
+			  "linux-image package? Some kernels come as several; "
+			  "give all of them, each by --deb",
+			  paths[0]);
+}
+
+/* By a name that may be written with '-' as with '_'. */
+static struct module *find_module(const struct kernel *kernel, const char *name,
+				  size_t len)
+{
+	size_t i, j;
+
+	for (i = 0; i < kernel->module_count; i++) {
+		const char *known = kernel->modules[i].name;
+
+		for (j = 0; j < len && known[j]; j++)
+			if (known[j] != (name[j] == '-' ? '_' : name[j]))
+				break;
+		if (j == len && !known[j])
+			return &kernel->modules[i];
+	}
+	return NULL;
+}
+
+/* Those that it depends on first: "depends=a,b" in its .modinfo section. */
+static void choose(struct kernel *kernel, struct module *module)
+{
+	static const char key[] = "\0depends=";
+	const char *names, *end;
+	size_t len;
+
+	if (!module || module->chosen)
+		return;
+	module->chosen = true;
+	module->data = uncompressed(module->name, module->data, &module->size);
+	names = memmem(module->data, module->size, key, sizeof(key) - 1);
+	end = module->data + module->size;
+	if (names && memchr(names + 1, '\0', (size_t)(end - names) - 1))
+		for (names += sizeof(key) - 1; *names;
+		     names += len + (names[len] == ',')) {
+			len = strcspn(names, ",");
+			choose(kernel, find_module(kernel, names, len));
+		}
+	kernel->order[kernel->order_count++] = module;
+}
+
+void kernel_choose_modules(struct kernel *kernel, const char *const *wanted)
+{
+	kernel->order =
+		calloc(kernel->module_count + 1, sizeof(struct module *));
+	if (!kernel->order)
+		tool_fail(TOOL_FAILED, "out of memory");
+	for (; *wanted; wanted++)
+		choose(kernel, find_module(kernel, *wanted, strlen(*wanted)));
+}
+
+/* Where packages are kept: the next boot of the same one loads nothing. */
+static void enter_cache(void)
+{
+	char path[PATH_MAX];
+
+	if (tool_cache(path, sizeof(path)) || chdir(path))
+		tool_fail(TOOL_FAILED,
+			  "%s: %s: packages are kept there; set "
+			  "XDG_CACHE_HOME to another folder",
+			  path, strerror(errno));
+}
+
+/* What apt-get prints, in memory; the caller frees it. NULL: it failed. */
+static char *apt_get(const char *option, const char *name, const char *folder)
+{
+	int ends[2], status;
+	char *text = NULL;
+	size_t room = 0;
+	FILE *output;
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC))
+		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
+	child = fork();
+	if (!child) {
+		dup2(ends[1], STDOUT_FILENO);
+		if (chdir(folder))
+			_exit(127);
+		execlp("apt-get", "apt-get", "-qq", "-o",
+		       "APT::Sandbox::User=root", "download", option, "--",
+		       name, NULL);
+		tool_say("apt-get: %s", strerror(errno));
+		_exit(127);
+	}
+	close(ends[1]);
+	output = fdopen(ends[0], "re");
+	if (child < 0 || !output)
+		tool_fail(TOOL_FAILED, "apt-get: %s", strerror(errno));
+	if (getdelim(&text, &room, '\0', output) < 0 && !text)
+		text = calloc(1, 1);
+	fclose(output);
+	if (waitpid(child, &status, 0) < 0 || status) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* Downloads it into the folder that the tool is in. Its file; NULL: failed. */
+static char *download(const char *name)
+{
+	/* 'URI' FILE SIZE HASH; nothing, where the file is there already. */
+	char *uris = apt_get("--print-uris", name, "/"), *file = NULL, *done;
+
+	if (!uris || sscanf(uris, "'%*[^']' %ms", &file) != 1 ||
+	    strchr(file, '/')) {
+		free(uris);
+		free(file);
+		return NULL;
+	}
+	free(uris);
+	done = apt_get("--yes", name, ".");
+	if (!done) {
+		free(file);
+		return NULL;
+	}
+	free(done);
+	return file;
+}
+
+/* The file `control` of a package. The caller frees it. */
+static char *control_of(const char *path)
+{
+	struct inner inner;
+	struct archive *reader = open_member(&inner, path, "control.tar");
+	struct archive_entry *entry;
+	char *text = NULL;
+	size_t size;
+
+	while (!text &&
+	       archive_read_next_header(reader, &entry) == ARCHIVE_OK) {
+		const char *name = archive_entry_pathname(entry);
+
+		if (name &&
+		    (!strcmp(name, "./control") || !strcmp(name, "control")))
+			text = entry_data(path, reader, entry, &size);
+	}
+	close_member(&inner, reader);
+	return text ? text : strdup("");
+}
+
+/* Adds the packages of the kernel itself that this one depends on. */
+static void add_dependencies(const char *control, char **names, size_t *count)
+{
+	static const char *const parts[] = { "linux-image-", "linux-binary-",
+					     "linux-modules-" };
+	const char *at = strstr(control, "\nDepends:");
+	char *line, *rest, *word;
+	size_t i, j;
+
+	if (!at)
+		return;
+	line = strndup(at + 9, strcspn(at + 9, "\n"));
+	rest = line;
+	while (rest && (word = strsep(&rest, ", |"))) {
+		for (i = 0; i < 3; i++)
+			if (!strncmp(word, parts[i], strlen(parts[i])))
+				break;
+		for (j = 0; j < *count && strcmp(names[j], word) != 0; j++)
+			;
+		if (i < 3 && j == *count && *count < PACKAGES)
+			names[(*count)++] = strdup(word);
+	}
+	free(line);
+}
+
+void kernel_from_package(struct kernel *kernel, const char *name)
+{
+	/* Of another architecture: NAME:arm64, and so its dependencies. */
+	const char *colon = strchr(name, ':');
+	char *names[PACKAGES], *paths[PACKAGES], *control, *full;
+	int back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	size_t i, count = 1;
+
+	enter_cache();
+	names[0] = strndup(name, strcspn(name, ":"));
+	for (i = 0; i < count; i++) {
+		if (asprintf(&full, "%s%s", names[i], colon ? colon : "") < 0)
+			tool_fail(TOOL_FAILED, "out of memory");
+		paths[i] = download(full);
+		if (!paths[i])
+			tool_fail(TOOL_USAGE,
+				  "%s: apt has no such package, or cannot get "
+				  "it ('apt-get update' renews its list)",
+				  full);
+		free(full);
+		control = control_of(paths[i]);
+		add_dependencies(control, names, &count);
+		free(control);
+	}
+	kernel_from_debs(kernel, (const char *const *)paths, count);
+	kernel->origin = name;
+	for (i = 0; i < count; i++) {
+		free(names[i]);
+		free(paths[i]);
+	}
+	if (back < 0 || fchdir(back))
+		tool_fail(TOOL_FAILED,
+			  "cannot go back to the folder that it "
+			  "was called in: %s",
+			  strerror(errno));
+	close(back);
+}
