@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/draw.h"
+
 /* What is drawn of a label, and whether it joins a neighbour of its kind. */
 static const struct {
 	uint8_t kind, part;
@@ -95,13 +97,17 @@ static struct vm_item make_item(const struct vm_map *map, size_t at)
 		.naming = (uint32_t)at,
 		.kind = labels[row->label].kind,
 		.part = labels[row->label].part,
+		.kinds = 1U << labels[row->label].kind,
 	};
 }
 
 static void take_in(struct vm_item *item, const struct vm_item *next)
 {
-	if (item->part != next->part || item->kind != next->kind)
+	if (item->part != next->part)
+		item->part = VM_PART_MMS;
+	if (item->kind != next->kind)
 		item->kind = VM_KIND_MIXED;
+	item->kinds |= next->kinds;
 	item->rows += next->rows;
 	item->end = next->end;
 	item->size += next->size;
@@ -156,6 +162,7 @@ static void cut(struct vm_picture *picture)
 		}
 		if (guard) {
 			item->kind = next.kind;
+			item->kinds = next.kinds;
 			item->naming = next.naming;
 		}
 		next.things = 0;
@@ -163,9 +170,9 @@ static void cut(struct vm_picture *picture)
 	}
 }
 
-/* Neighbours that are joined: how alike, how small and how close. */
+/* Neighbours that are joined: how alike, where, how small and how close. */
 struct rule {
-	bool kind, part;
+	bool kind, part, mms;
 	uint64_t most; /* bytes of each, and of the gap between */
 };
 
@@ -173,6 +180,8 @@ static bool joins(const struct rule *rule, const struct vm_item *one,
 		  const struct vm_item *next)
 {
 	if (rule->part && one->part != next->part)
+		return false;
+	if (rule->mms && one->part != VM_PART_MMS)
 		return false;
 	if (rule->kind && one->kind != next->kind)
 		return false;
@@ -225,9 +234,10 @@ int vm_picture_make(struct vm_picture *picture, const struct vm_map *map,
 {
 	/* From what loses least to what loses most. */
 	static const struct rule rules[] = {
-		{ .kind = true, .part = true, .most = (uint64_t)1 << 30 },
-		{ .kind = false, .part = true, .most = UINT64_MAX },
-		{ .kind = false, .part = false, .most = UINT64_MAX },
+		{ true, true, false, (uint64_t)1 << 30 },
+		{ false, true, true, UINT64_MAX },
+		{ false, true, false, UINT64_MAX },
+		{ false, false, false, UINT64_MAX },
 	};
 	size_t i;
 
@@ -237,8 +247,9 @@ int vm_picture_make(struct vm_picture *picture, const struct vm_map *map,
 		return -1;
 	cut(picture);
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		struct rule rule = { rules[i].kind, rules[i].part, map->page };
+		struct rule rule = rules[i];
 
+		rule.most = map->page;
 		while (!fits(picture, item, gap, room)) {
 			join(picture, &rule);
 			if (rule.most >= rules[i].most)
@@ -263,9 +274,14 @@ const char *vm_item_name(const struct vm_picture *picture,
 	const struct vm_row *row = &picture->map->rows[item->naming];
 	const char *name = vm_label_name(row->label);
 
-	if (item->things > 1 && plurals[item->kind])
-		snprintf(text, VM_ITEM_NAME, "%u %s", item->things,
-			 plurals[item->kind]);
+	char number[VM_NUMBER];
+
+	if (item->kind == VM_KIND_MIXED && item->part != VM_PART_MMS)
+		snprintf(text, VM_ITEM_NAME, "%s",
+			 vm_part_name(item->part, true));
+	else if (item->things > 1 && plurals[item->kind])
+		snprintf(text, VM_ITEM_NAME, "%s %s",
+			 vm_number(number, item->things), plurals[item->kind]);
 	else if (item->kind == VM_KIND_LIBRARY)
 		snprintf(text, VM_ITEM_NAME, "library");
 	else if (item->kind == VM_KIND_VDSO)
@@ -277,6 +293,44 @@ const char *vm_item_name(const struct vm_picture *picture,
 	else
 		snprintf(text, VM_ITEM_NAME, "%s",
 			 strncmp(name, "MMS: ", 5) ? name : name + 5);
+	return text;
+}
+
+const char *vm_item_kinds(const struct vm_item *item, char text[VM_ITEM_KINDS])
+{
+	static const char *const names[VM_KINDS] = {
+		[VM_KIND_UNKNOWN] = "unknown",
+		[VM_KIND_TEXT] = "text",
+		[VM_KIND_RODATA] = "rodata",
+		[VM_KIND_RELRO] = "RELRO",
+		[VM_KIND_DATA] = "data",
+		[VM_KIND_BSS] = "bss",
+		[VM_KIND_HOLE] = "holes",
+		[VM_KIND_HEAP] = "heap",
+		[VM_KIND_LIBRARY] = "libraries",
+		[VM_KIND_FILE] = "files",
+		[VM_KIND_SHARED] = "shared",
+		[VM_KIND_HUGETLB] = "hugetlb",
+		[VM_KIND_JIT] = "JIT",
+		[VM_KIND_ARENA] = "arenas",
+		[VM_KIND_ANONYMOUS] = "anonymous",
+		[VM_KIND_THREAD_STACK] = "thread stacks",
+		[VM_KIND_GUARD] = "guards",
+		[VM_KIND_STACK] = "stack",
+		[VM_KIND_ARGUMENTS] = "arguments",
+		[VM_KIND_VDSO] = "vdso",
+		[VM_KIND_VSYSCALL] = "vsyscall",
+	};
+	size_t kind, used = 0;
+
+	*text = '\0';
+	if (item->kind != VM_KIND_MIXED)
+		return text;
+	for (kind = 0; kind < VM_KIND_MIXED; kind++)
+		if (item->kinds >> kind & 1)
+			used += (size_t)snprintf(text + used,
+						 VM_ITEM_KINDS - used, "%s%s",
+						 used ? ", " : "", names[kind]);
 	return text;
 }
 

@@ -62,6 +62,7 @@ struct vm_item {
 	uint64_t gap;	 /* bytes free below the next item; 0 for the last */
 	uint32_t things; /* libraries, stacks ...: 1, or what was joined */
 	uint32_t naming; /* the row that gives the box its name */
+	uint32_t kinds;	 /* bit enum vm_kind: those in it */
 	uint8_t kind, part;
 };
 
@@ -90,6 +91,12 @@ enum {
 };
 const char *vm_item_name(const struct vm_picture *picture,
 			 const struct vm_item *item, char text[VM_ITEM_NAME]);
+
+/* "libraries, files" of a box of several kinds, else "". */
+enum {
+	VM_ITEM_KINDS = 256 /* all of them are 157 bytes */
+};
+const char *vm_item_kinds(const struct vm_item *item, char text[VM_ITEM_KINDS]);
 
 /*
  * The base name of the only file of the box: `*len` bytes, not terminated and

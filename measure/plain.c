@@ -101,7 +101,7 @@ void vm_plain_wrapped(FILE *out, const char *text, size_t indent)
 	at = columns;
 	while (*text) {
 		size_t length = strcspn(text, " \n");
-		size_t word = width(text, length);
+		size_t word = vm_plain_width(text, length);
 
 		if (at + word + 1 > columns) {
 			fprintf(out, "%s%*s", text > first ? "\n" : "",

@@ -9,12 +9,12 @@
 int unit_expected;
 
 static Suite *(*const suites[])(void) = {
-	unit_layout,
-	unit_compare,	 unit_region,	unit_label,	unit_label_rules,
-	unit_label_self, unit_maps,	unit_maps_live, unit_proc,
-	unit_target,	 unit_plain,	unit_trace,	unit_expect,
-	unit_snapshot,	 unit_process,	unit_result,	unit_series,
-	unit_cgroup,	 unit_emulator, unit_reclaim,	unit_warm,
+	unit_layout,   unit_picture,   unit_runs,	 unit_compare,
+	unit_region,   unit_label,     unit_label_rules, unit_label_self,
+	unit_maps,     unit_maps_live, unit_proc,	 unit_target,
+	unit_plain,    unit_trace,     unit_expect,	 unit_snapshot,
+	unit_process,  unit_result,    unit_series,	 unit_cgroup,
+	unit_emulator, unit_reclaim,   unit_warm,
 };
 
 const char *unit_recorded(const char *name)

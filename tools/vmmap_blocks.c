@@ -14,19 +14,29 @@
 enum {
 	LINES = 44, /* at most: one for each box and each gap */
 	BOX = 8,
-	NAME = 30,
+	NAME_LEAST = 20,
+	NAME_MOST = 30,
 	SIZE = 8, /* "1020 KiB" */
 	STRIP_LEAST = 12,
 	STRIP_MOST = 128
 };
 
-/* What there is room for, from left to right. */
+/* What stands beside the boxes and their names; the first that fits. */
+static const struct columns {
+	bool address, strip, size, resident;
+} layouts[] = {
+	{ true, true, true, true },	{ true, true, true, false },
+	{ true, false, true, true },	{ false, true, true, false },
+	{ true, false, true, false },	{ false, false, true, false },
+	{ false, false, false, false },
+};
+
 struct view {
 	struct vm_picture picture;
+	struct columns has;
 	bool utf8;
-	int address; /* columns, or 0 */
-	size_t name, strip;
-	bool resident;
+	int address;	    /* columns */
+	size_t name, strip; /* likewise */
 };
 
 static const enum vm_colour colours[VM_PARTS] = {
@@ -40,27 +50,35 @@ static int digits(uint64_t address)
 	return snprintf(NULL, 0, "%" PRIx64, address);
 }
 
-/* A narrow terminal loses the strip first, then the addresses. */
+/* The columns of all but the name, with the least of a strip. */
+static size_t width_of(const struct view *view, const struct columns *has)
+{
+	return (has->address ? (size_t)view->address + 2 : 0) + BOX + 2 + 2 +
+	       (has->size ? 2 + SIZE : 0) + (has->resident ? 2 + SIZE : 0) +
+	       (has->strip ? 2 + STRIP_LEAST : 0);
+}
+
+/* What is left over goes to the name, then to the strip. */
 static void measure(struct view *view, const struct vm_map *map)
 {
+	const struct columns *has = layouts;
 	const size_t columns = vm_columns(stdout);
-	size_t used = BOX + 2 + 2 + 2 + SIZE;
+	size_t left;
 
 	view->utf8 = vm_utf8();
-	view->resident = map->counts;
 	view->address = digits(map->rows[map->count - 1].start);
-	used += view->resident ? 2 + SIZE : 0;
-	if (columns < used + NAME + (size_t)view->address + 2)
-		view->address = 0;
-	used += view->address ? (size_t)view->address + 2 : 0;
-	view->name = columns > used + NAME ? NAME
-		     : columns > used	   ? columns - used
-					   : 1;
-	used += view->name + 2;
-	if (map->strips && columns >= used + STRIP_LEAST)
-		view->strip = columns - used;
-	if (view->strip > STRIP_MOST)
-		view->strip = STRIP_MOST;
+	while (has < layouts + sizeof(layouts) / sizeof(layouts[0]) - 1 &&
+	       (columns < width_of(view, has) + NAME_LEAST ||
+		(has->strip && !map->strips) ||
+		(has->resident && !map->counts)))
+		has++;
+	view->has = *has;
+	left = width_of(view, has);
+	left = columns > left ? columns - left : 1;
+	view->name = left < NAME_MOST ? left : NAME_MOST;
+	left = STRIP_LEAST + left - view->name;
+	view->strip = left < STRIP_MOST ? left : STRIP_MOST;
+	view->strip = has->strip ? view->strip : 0;
 }
 
 static void print_box(const struct view *view, const struct vm_item *item)
@@ -98,7 +116,9 @@ static void print_name(const struct view *view, const struct vm_item *item)
 	fclose(out);
 	fputs(text, stdout);
 	len = vm_plain_width(text, size);
-	printf("%*s", (int)(view->name > len ? view->name - len : 0), "");
+	if (view->has.size)
+		printf("%*s", (int)(view->name > len ? view->name - len : 0),
+		       "");
 	free(text);
 }
 
@@ -128,20 +148,22 @@ static void print_item(const struct view *view, const struct vm_item *item)
 
 	if (item->gap)
 		printf("%*s%s%s %s free%s\n",
-		       view->address ? view->address + 2 : 0, "",
+		       view->has.address ? view->address + 2 : 0, "",
 		       vm_colour(stdout, VM_DIM), view->utf8 ? "┆" : ":",
 		       vm_size(size, item->gap), vm_colour(stdout, VM_PLAIN));
-	if (view->address)
+	if (view->has.address)
 		printf("%*" PRIx64 "  ", view->address, item->start);
 	print_box(view, item);
 	print_name(view, item);
-	print_size(item->size);
-	if (view->resident)
+	if (view->has.size)
+		print_size(item->size);
+	if (view->has.resident)
 		print_size(item->rss);
 	print_strip(view, item);
 	putchar('\n');
 }
 
+/* Of those kinds that there are, and what was not touched. */
 static void print_legend(const struct view *view)
 {
 	static const char *const names[VM_PAGE_KINDS] = {
@@ -149,13 +171,19 @@ static void print_legend(const struct view *view)
 		[VM_PAGE_SWAPPED] = "swapped",	[VM_PAGE_PRESENT] = "in memory",
 		[VM_PAGE_HUGE] = "huge page",
 	};
+	const struct vm_runs *runs = &view->picture.map->runs;
+	bool seen[VM_PAGE_KINDS] = { [VM_PAGE_NONE] = true };
 	enum vm_page kind;
+	size_t i;
 
 	if (!view->strip)
 		return;
+	for (i = 0; i < runs->count; i++)
+		seen[runs->at[i].page] = true;
 	for (kind = VM_PAGE_NONE; kind < VM_PAGE_KINDS; kind++)
-		printf("%s%s %s", kind ? "  " : "",
-		       vm_page_glyph(kind, view->utf8), names[kind]);
+		if (seen[kind])
+			printf("%s%s %s", kind ? "  " : "",
+			       vm_page_glyph(kind, view->utf8), names[kind]);
 	putchar('\n');
 }
 

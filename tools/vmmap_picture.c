@@ -46,7 +46,7 @@ enum {
 
 	ITEM = 27, /* at least, two addresses high */
 	ITEM_MOST = 84,
-	GAP = 18
+	GAP = 20
 };
 
 static const int kind_inks[VM_KINDS] = {
@@ -196,16 +196,16 @@ static void draw_gap(struct page *page, const struct spot *spot)
 
 	for (i = 0; i <= TOWER_WIDTH / 10; i++) {
 		line[0][i] = (struct vm_point){ TOWER + 10 * (double)i,
-						top + (i % 2 ? 3 : 0) };
+						top + (i % 2 ? 2.5 : 0) };
 		line[1][i] = (struct vm_point){ TOWER + 10 * (double)i,
-						foot - (i % 2 ? 0 : 3) };
+						foot - (i % 2 ? 0 : 2.5) };
 	}
 	vm_canvas_line(page->canvas, line[0], i, 1, VM_INK_GREY);
 	vm_canvas_line(page->canvas, line[1], i, 1, VM_INK_GREY);
 	snprintf(text, sizeof(text), "%s free", vm_size(size, spot->item->gap));
 	vm_canvas_text(page->canvas,
 		       &(struct vm_text){ .x = TOWER + TOWER_WIDTH / 2.0,
-					  .y = foot - 4.5,
+					  .y = foot - 5,
 					  .size = 13,
 					  .align = VM_MIDDLE,
 					  .ink = VM_INK_GREY },
@@ -231,10 +231,12 @@ static void draw_label(struct page *page, const struct spot *spot)
 		 8;
 	how.most = SIZE - SIZE_ROOM - how.x;
 	how.bold = false;
-	if (file && how.most > 30) {
+	if (file)
 		snprintf(path, sizeof(path), "%.*s", (int)len, file);
+	else
+		vm_item_kinds(item, path);
+	if (how.most > 30)
 		vm_canvas_text(page->canvas, &how, path);
-	}
 	write_text(page, SIZE, y, VM_RIGHT, vm_size(size, item->size));
 	if (item->rss != VM_UNMEASURED)
 		write_text(page, RESIDENT, y, VM_RIGHT,
@@ -246,7 +248,7 @@ static void draw_strip(struct page *page, const struct spot *spot)
 	const struct vm_place place = { STRIP, spot->y + 1, STRIP_WIDTH,
 					spot->height - 2 };
 	uint8_t cells[STRIP_WIDTH * ITEM_MOST / 16];
-	char number[VM_NUMBER], text[VM_NUMBER + 16];
+	char number[VM_NUMBER], text[VM_NUMBER + 24];
 	uint64_t share = 1;
 	size_t count = vm_item_strip(page->picture, spot->item, cells,
 				     vm_canvas_strip_most(&place), &share);
@@ -254,7 +256,7 @@ static void draw_strip(struct page *page, const struct spot *spot)
 	vm_canvas_strip(page->canvas, &place, cells, count);
 	if (share == 1)
 		return;
-	snprintf(text, sizeof(text), "%s a cell",
+	snprintf(text, sizeof(text), "%s pages a cell",
 		 vm_number(number, (int64_t)share));
 	write_small(page, SHARE, spot->y + spot->height / 2.0 + 4.5, VM_LEFT,
 		    text);
