@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "measure/image.h"
+#include "measure/large.h"
 
 int vm_spans_add(struct vm_spans *spans, struct vm_span span)
 {
@@ -388,8 +389,8 @@ int vm_rows_make(struct vm_making *making)
 	check_told(map);
 	status = find_cuts(making, &cuts);
 	if (!status) {
-		map->rows = reallocarray(NULL, map->maps.count + cuts.count,
-					 sizeof(*map->rows));
+		map->rows = vm_large_array(map->maps.count + cuts.count,
+					   sizeof(*map->rows));
 		status = map->rows ? 0 : -1;
 	}
 	if (!status) {
