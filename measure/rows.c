@@ -263,8 +263,8 @@ static bool is_image_label(enum vm_label label)
 static void label_images(struct vm_map *map)
 {
 	const struct vm_layouts *layouts = &map->layouts;
-	const struct vm_image *image = layouts->images,
-			      *end = image + layouts->count;
+	const struct vm_image *image = layouts->images;
+	const struct vm_image *end = image ? image + layouts->count : NULL;
 	size_t i;
 
 	for (i = 0; i < map->count; i++) {
