@@ -46,7 +46,7 @@ VM_CLAIM(address_space_has_holes) {
 	       "with SEGV_MAPERR, \"not mapped\". Holes cost nothing, since "
 	       "page tables exist only where regions do.",
 	.topic = VM_LAYOUT,
-	.rests_on = { "heap_grows_by_brk" },
+	.rests_on = { "heap_grows_by_brk", "unmapped_is_maperr" },
 	.act = act,
 	.differs = "has made the heap longer by a page (brk)",
 	.expects = {

@@ -23,11 +23,10 @@ static void prepare(enum vm_arm arm)
  */
 static void act(enum vm_arm arm)
 {
-	char local = 's';
-
 	(void)arm; /* what differs is prepared */
-	vm_fact("stack", (intptr_t)&local);
+	vm_fact("stack", (intptr_t)vm_stack_end());
 	vm_fact("heap", (intptr_t)sbrk(0));
+	vm_fact("heap_from_code", (intptr_t)sbrk(0) - (intptr_t)act);
 	vm_fact("mapping", (intptr_t)vm_map(vm_page_size(), MAP_PRIVATE));
 	vm_fact("code", (intptr_t)act);
 }
@@ -53,6 +52,9 @@ VM_CLAIM(aslr_moves_segments) {
 		  .treatment = VM_BETWEEN(7, 8), .control = VM_EXACTLY(1),
 		  .cause = "two runs may draw the same number" },
 		{ .fact = "heap", .distinct = true,
+		  .treatment = VM_BETWEEN(7, 8), .control = VM_EXACTLY(1),
+		  .cause = "two runs may draw the same number" },
+		{ .fact = "heap_from_code", .distinct = true,
 		  .treatment = VM_BETWEEN(7, 8), .control = VM_EXACTLY(1),
 		  .cause = "two runs may draw the same number" },
 		{ .fact = "mapping", .distinct = true,

@@ -35,6 +35,7 @@ VM_CLAIM(const_global_in_rodata) {
 	       "that has to be writable: there nothing but the compiler keeps "
 	       "the promise.",
 	.topic = VM_OBJECTS,
+	.rests_on = { "rodata_is_read_only", "local_in_stack" },
 	.act = act,
 	.differs = "declares the constant inside the function",
 	.needs = VM_NEEDS_RODATA,

@@ -51,6 +51,7 @@ VM_CLAIM(context_stack_in_heap) {
 	       "demand: Go copies a stack that is too small to a larger "
 	       "block.",
 	.topic = VM_THREADS,
+	.rests_on = { "small_malloc_in_heap" },
 	.act = act,
 	.differs = "runs it in a thread",
 	.needs = VM_NEEDS_GLIBC,

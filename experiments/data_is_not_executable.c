@@ -46,7 +46,7 @@ VM_CLAIM(data_is_not_executable) {
 	       "smuggles bytes into a variable has not yet smuggled in code: "
 	       "he must first have the page made executable.",
 	.topic = VM_PROTECTION,
-	.rests_on = { "text_is_read_only" },
+	.rests_on = { "text_is_read_only", "mprotect_splits_vma" },
 	.act = act,
 	.differs = "makes the page executable first (mprotect)",
 	.needs = VM_NEEDS_CODE,

@@ -54,7 +54,8 @@ VM_CLAIM(data_write_stays_private) {
 	       "the first values again, and only pages that were written cost "
 	       "memory.",
 	.topic = VM_OBJECTS,
-	.rests_on = { "first_write_faults", "global_in_data" },
+	.rests_on = { "first_write_faults", "global_in_data",
+		      "private_file_write_stays_private" },
 	.act = act,
 	.differs = "writes to another file's page, which it has mapped "
 		   "MAP_SHARED",

@@ -32,6 +32,7 @@ VM_CLAIM(first_write_faults) {
 	       "fault, since nothing had to come from a disk. The entry stays, "
 	       "so a second write to the page needs no kernel at all.",
 	.topic = VM_PAGING,
+	.rests_on = { "malloc_lazy" },
 	.act = act,
 	.differs = "has written to each page once before",
 	.expects = {

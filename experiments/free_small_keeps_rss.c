@@ -45,7 +45,8 @@ VM_CLAIM(free_small_keeps_rss) {
 	.topic = VM_RELEASING,
 	.act = act,
 	.differs = "keeps no block on top",
-	.rests_on = { "small_malloc_in_heap", "dontneed_drops" },
+	.rests_on = { "small_malloc_in_heap", "dontneed_drops",
+		      "heap_grows_by_brk" },
 	.needs = VM_NEEDS_GLIBC,
 	.expects = {
 		{ VM_RSS, "before", "taken",

@@ -45,6 +45,7 @@ VM_CLAIM(function_in_text) {
 	       "could change it would own the program. A pointer to a function "
 	       "is a number like any other, and lies where variables do.",
 	.topic = VM_OBJECTS,
+	.rests_on = { "text_is_read_only" },
 	.act = act,
 	.differs = "looks up a pointer to the function",
 	.expects = {

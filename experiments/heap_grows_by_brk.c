@@ -2,8 +2,8 @@
  *
  * heap_grows_by_brk - brk moves the end of the heap, and takes address space.
  *
- * Both arms get 256 pages from the kernel: the treatment by brk, the control by
- * mmap.
+ * Both arms get 256 pages from the kernel and give them back: the treatment by
+ * brk, the control by mmap and munmap.
  */
 #include "measure/claim.h"
 
@@ -19,13 +19,19 @@ enum {
 static void act(enum vm_arm arm)
 {
 	size_t len = PAGES * vm_page_size();
+	void *block = NULL;
 
 	vm_mark("before");
 	if (arm == VM_CONTROL)
-		vm_map_free(len, PROT_READ | PROT_WRITE);
+		block = vm_map_free(len, PROT_READ | PROT_WRITE);
 	else
 		vm_brk((intptr_t)len);
 	vm_mark("after");
+	if (arm == VM_CONTROL)
+		vm_unmap(block, len);
+	else
+		vm_brk(-(intptr_t)len);
+	vm_mark("given back");
 }
 
 VM_CLAIM(heap_grows_by_brk) {
@@ -38,6 +44,7 @@ VM_CLAIM(heap_grows_by_brk) {
 	       "address to choose. mmap finds a place of its own for each "
 	       "request and leaves the break where it is.",
 	.topic = VM_MALLOC,
+	.rests_on = { "malloc_lazy", "munmap_returns_addresses" },
 	.act = act,
 	.differs = "asks mmap for the pages",
 	.expects = {
@@ -47,5 +54,9 @@ VM_CLAIM(heap_grows_by_brk) {
 		  .treatment = VM_EXACTLY(PAGES), .control = VM_SAME },
 		{ VM_RSS, "before", "after",
 		  .treatment = VM_EXACTLY(0), .control = VM_SAME },
+		{ VM_HEAP, "after", "given back",
+		  .treatment = VM_EXACTLY(-PAGES), .control = VM_EXACTLY(0) },
+		{ VM_VSZ, "after", "given back",
+		  .treatment = VM_EXACTLY(-PAGES), .control = VM_SAME },
 	},
 };

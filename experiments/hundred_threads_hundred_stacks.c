@@ -42,7 +42,7 @@ VM_CLAIM(hundred_threads_hundred_stacks) {
 	       "has ended nobody needs its stack: glibc keeps the mapping for "
 	       "the next thread, musl unmaps it.",
 	.topic = VM_THREADS,
-	.rests_on = { "thread_stack_is_mapped" },
+	.rests_on = { "thread_stack_is_mapped", "dontneed_drops" },
 	.act = act,
 	.differs = "lets each thread end before the next one starts",
 	.expects = {

@@ -53,6 +53,8 @@ VM_CLAIM(layout_order) {
 	       "and either can take all of it. The legacy layout begins the "
 	       "mappings far below the place of a PIE, and goes up.",
 	.topic = VM_LAYOUT,
+	.rests_on = { "mappings_grow_down", "heap_grows_by_brk",
+		      "function_in_text" },
 	.act = act,
 	.differs = "runs with the legacy layout (ADDR_COMPAT_LAYOUT)",
 	.prepare = vm_legacy_layout_in_control,

@@ -50,7 +50,7 @@ VM_CLAIM(libraries_are_shared) {
 	       "What shares them is the file: two copies of the same bytes "
 	       "are two sets of pages.",
 	.topic = VM_FORK,
-	.rests_on = { "rss_counts_twice" },
+	.rests_on = { "rss_counts_twice", "file_mmap_lazy" },
 	.act = act,
 	.differs = "gives each process a copy of the file",
 	.needs = VM_NEEDS_DYNAMIC,

@@ -38,6 +38,7 @@ VM_CLAIM(literal_in_rodata) {
 	       "SIGSEGV instead of a changed literal. An array is the "
 	       "program's own copy of the letters, and so lies in data.",
 	.topic = VM_OBJECTS,
+	.rests_on = { "rodata_is_read_only" },
 	.act = act,
 	.differs = "takes an array that was initialised with the letters",
 	.needs = VM_NEEDS_RODATA,

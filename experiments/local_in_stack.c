@@ -39,6 +39,7 @@ VM_CLAIM(local_in_stack) {
 	       "variable but how long it lives: the compiler gives it a place "
 	       "in the data segment instead.",
 	.topic = VM_OBJECTS,
+	.rests_on = { "stack_is_not_executable" },
 	.act = act,
 	.differs = "declares the variable static",
 	.expects = {

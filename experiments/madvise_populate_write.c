@@ -38,7 +38,7 @@ VM_CLAIM(madvise_populate_write) {
 	.topic = VM_PAGING,
 	.act = act,
 	.differs = "may only read the block (PROT_READ)",
-	.rests_on = { "first_write_faults" },
+	.rests_on = { "first_write_faults", "mprotect_splits_vma" },
 	.needs = VM_NEEDS_MADV_POPULATE,
 	.expects = {
 		{ .fact = "errno",

@@ -49,10 +49,18 @@ VM_CLAIM(maxrss_never_falls) {
 	.expects = {
 		{ VM_BLOCK_RSS, "full", "dropped",
 		  .treatment = VM_TIMES(-1, "pages"), .control = VM_SAME },
+		{ VM_STATUS_RSS, "full", "dropped",
+		  .treatment = VM_TIMES_NEAR(-1, "pages", "lag"),
+		  .control = VM_SAME,
+		  .cause = "the kernel's own RSS counters lag behind by a batch "
+			   "for each processor" },
 		{ VM_PEAK_RSS, "full", "dropped",
 		  .treatment = VM_NEAR(0, "lag"),
 		  .control = VM_TIMES_NEAR(-1, "pages", "lag"),
-		  .cause = "the kernel's own RSS counters lag behind by a batch "
-			   "for each processor" },
+		  .cause = "the same" },
+		{ VM_MAX_RSS, "full", "dropped",
+		  .treatment = VM_NEAR(0, "lag"), .control = VM_ANY,
+		  .cause = "the same, and in the control how much memory the "
+			   "program took that executed it" },
 	},
 };

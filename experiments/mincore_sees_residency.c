@@ -37,6 +37,7 @@ VM_CLAIM(mincore_sees_residency) {
 	       "says yes for every page since 5.2, lest it show what others "
 	       "read.",
 	.topic = VM_FILES,
+	.rests_on = { "file_mmap_lazy" },
 	.act = act,
 	.differs = "has freed the file's pages (MADV_REMOVE)",
 	.expects = {

@@ -49,6 +49,8 @@ VM_CLAIM(minor_and_major_faults) {
 	       "for no such readahead, so that each page is a fault of its "
 	       "own.",
 	.topic = VM_FILES,
+	.rests_on = { "first_write_faults", "read_maps_zero_page",
+		      "file_mmap_lazy" },
 	.act = act,
 	.differs = "leaves the file in the page cache",
 	.needs = VM_NEEDS_DISK,

@@ -44,6 +44,8 @@ VM_CLAIM(mlock_populates) {
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ VM_MINFLT, "locked", "written",
 		  .treatment = VM_EXACTLY(0), .control = VM_EVERY_PAGE },
+		{ VM_BLOCK_LOCKED, NULL, "locked",
+		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ VM_LOCKED, "before", "locked",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
 		{ .fact = "dontneed_errno",

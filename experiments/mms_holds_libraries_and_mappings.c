@@ -64,6 +64,8 @@ VM_CLAIM(mms_holds_libraries_and_mappings) {
 	       "which mmap takes its addresses. Heap and stack are the two "
 	       "regions that grow in place instead.",
 	.topic = VM_LAYOUT,
+	.rests_on = { "small_malloc_in_heap", "layout_order",
+		      "local_in_stack" },
 	.act = act,
 	.differs = "takes a global variable, a small malloc and a local",
 	.needs = VM_NEEDS_GLIBC | VM_NEEDS_DYNAMIC | VM_NEEDS_HEAP_BELOW,

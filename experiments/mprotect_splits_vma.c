@@ -38,6 +38,7 @@ VM_CLAIM(mprotect_splits_vma) {
 	       "remains on either side. When neighbours have become alike the "
 	       "kernel joins them, so that the list stays short.",
 	.topic = VM_LAYOUT,
+	.rests_on = { "neighbours_merge", "commit_charged_at_malloc" },
 	.act = act,
 	.differs = "makes the whole block read-only",
 	.expects = {

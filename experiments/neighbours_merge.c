@@ -37,6 +37,7 @@ VM_CLAIM(neighbours_merge) {
 	       "two records. So the rows of maps do not tell how often a "
 	       "program has called mmap.",
 	.topic = VM_LAYOUT,
+	.rests_on = { "munmap_returns_addresses" },
 	.act = act,
 	.differs = "maps the hole readable only",
 	.expects = {

@@ -12,7 +12,7 @@
 
 static void write_there(void *block)
 {
-	vm_write_byte(block, 2);
+	vm_write_byte((char *)block + 1, 2);
 }
 
 /*
@@ -32,7 +32,7 @@ static void act(enum vm_arm arm)
 	death = vm_death_of(write_there, block);
 	vm_fact("signal", death.signal);
 	vm_fact("code", death.code);
-	vm_fact("at_the_block", death.address == (char *)block);
+	vm_fact("at_the_byte", death.address == (char *)block + 1);
 }
 
 VM_CLAIM(protected_is_accerr) {
@@ -56,7 +56,7 @@ VM_CLAIM(protected_is_accerr) {
 		  .control = VM_EXACTLY(0) },
 		{ .fact = "signal",
 		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_EXACTLY(0) },
-		{ .fact = "at_the_block",
+		{ .fact = "at_the_byte",
 		  .treatment = VM_EXACTLY(1), .control = VM_EXACTLY(0) },
 		{ VM_BLOCK_RSS, NULL, "protected",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },

@@ -33,6 +33,7 @@ VM_CLAIM(read_maps_zero_page) {
 	       "cannot do so, since a later write by one process has to be "
 	       "seen by the others: it gets a page of its own at once.",
 	.topic = VM_PAGING,
+	.rests_on = { "first_write_faults", "shared_mapping_is_not_cow" },
 	.act = act,
 	.differs = "maps the memory MAP_SHARED",
 	.expects = {

@@ -42,6 +42,7 @@ VM_CLAIM(rodata_is_read_only) {
 	       "is an object of its own: its bytes are a copy in .data, or on "
 	       "the stack.",
 	.topic = VM_PROTECTION,
+	.rests_on = { "text_is_read_only" },
 	.act = act,
 	.differs = "writes to an array with the same text in it",
 	.expects = {

@@ -34,7 +34,7 @@ VM_CLAIM(rss_excludes_swap) {
 	       "is as long as it was. At the next access the processor faults, "
 	       "and the kernel fetches the page back.",
 	.topic = VM_ACCOUNTING,
-	.rests_on = { "rss_is_only_what_is_resident" },
+	.rests_on = { "rss_is_only_what_is_resident", "dontneed_drops" },
 	.act = act,
 	.prepare = vm_one_processor,
 	.differs = "asks for MADV_COLD, not MADV_PAGEOUT",

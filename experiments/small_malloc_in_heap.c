@@ -29,6 +29,7 @@ VM_CLAIM(small_malloc_in_heap) {
 	       "small blocks out of them. For a large block cutting does not "
 	       "pay: malloc asks for a mapping of its own.",
 	.topic = VM_MALLOC,
+	.rests_on = { "heap_grows_by_brk" },
 	.act = act,
 	.differs = "asks for 1 MiB",
 	.needs = VM_NEEDS_GLIBC,

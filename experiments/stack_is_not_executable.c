@@ -45,7 +45,7 @@ VM_CLAIM(stack_is_not_executable) {
 	       "only, and exec maps it without PROT_EXEC. The attack has moved "
 	       "on, to return addresses into code that is there already.",
 	.topic = VM_PROTECTION,
-	.rests_on = { "data_is_not_executable" },
+	.rests_on = { "data_is_not_executable", "mprotect_splits_vma" },
 	.act = act,
 	.differs = "makes the page executable first (mprotect)",
 	.needs = VM_NEEDS_CODE,

@@ -41,7 +41,7 @@ VM_CLAIM(stack_keeps_its_pages) {
 	       "but they stay, or go to swap, until the process ends or gives "
 	       "them up itself.",
 	.topic = VM_THREADS,
-	.rests_on = { "stack_grows_on_demand" },
+	.rests_on = { "stack_grows_on_demand", "dontneed_drops" },
 	.act = act,
 	.differs = "gives up the pages below the stack pointer "
 		   "(MADV_DONTNEED)",

@@ -54,7 +54,7 @@ VM_CLAIM(stack_limit_sigsegv) {
 	       "the same lack. The limit is looked up at each growth, so it "
 	       "can be changed while the program runs.",
 	.topic = VM_THREADS,
-	.rests_on = { "stack_grows_on_demand" },
+	.rests_on = { "stack_grows_on_demand", "unmapped_is_maperr" },
 	.act = act,
 	.differs = "raises the limit to 6 MiB",
 	.needs = VM_NEEDS_STACK,

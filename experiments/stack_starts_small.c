@@ -44,6 +44,7 @@ VM_CLAIM(stack_starts_small) {
 	       "which makes 132 KiB. The limit, 8 MiB as a rule, says only how "
 	       "large the region may become.",
 	.topic = VM_THREADS,
+	.rests_on = { "stack_grows_on_demand" },
 	.act = act,
 	.differs = "uses 1 MiB of stack first",
 	.needs = VM_NEEDS_STACK,

@@ -44,6 +44,7 @@ VM_CLAIM(text_is_read_only) {
 	       "exists and does not allow this. So code stays as the file has "
 	       "it, and all processes that run it can share its pages.",
 	.topic = VM_PROTECTION,
+	.rests_on = { "protected_is_accerr" },
 	.act = act,
 	.differs = "writes to a global variable",
 	.expects = {

@@ -43,7 +43,7 @@ VM_CLAIM(thread_arena_reserves) {
 	       "writable. Ten threads thus show 640 MiB in VSZ and next to "
 	       "nothing in RSS.",
 	.topic = VM_THREADS,
-	.rests_on = { "malloc_lazy" },
+	.rests_on = { "malloc_lazy", "munmap_returns_addresses" },
 	.act = act,
 	.differs = "allows one arena for all (M_ARENA_MAX)",
 	.needs = VM_NEEDS_GLIBC,

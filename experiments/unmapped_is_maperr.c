@@ -12,7 +12,7 @@
 
 static void read_there(void *block)
 {
-	vm_read_pages(block, vm_page_size());
+	vm_read_byte((char *)block + 1);
 }
 
 /*
@@ -32,7 +32,7 @@ static void act(enum vm_arm arm)
 	death = vm_death_of(read_there, block);
 	vm_fact("signal", death.signal);
 	vm_fact("code", death.code);
-	vm_fact("at_the_block", death.address == (char *)block);
+	vm_fact("at_the_byte", death.address == (char *)block + 1);
 }
 
 VM_CLAIM(unmapped_is_maperr) {
@@ -47,6 +47,7 @@ VM_CLAIM(unmapped_is_maperr) {
 	       "address, which is how debuggers tell a null pointer from a "
 	       "write to a constant.",
 	.topic = VM_PROTECTION,
+	.rests_on = { "mprotect_splits_vma" },
 	.act = act,
 	.differs = "forbids all access to the block instead of unmapping it "
 		   "(PROT_NONE)",
@@ -56,7 +57,7 @@ VM_CLAIM(unmapped_is_maperr) {
 		  .control = VM_EXACTLY(SEGV_ACCERR) },
 		{ .fact = "signal",
 		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_SAME },
-		{ .fact = "at_the_block",
+		{ .fact = "at_the_byte",
 		  .treatment = VM_EXACTLY(1), .control = VM_SAME },
 	},
 };

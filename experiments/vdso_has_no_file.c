@@ -48,6 +48,7 @@ VM_CLAIM(vdso_has_no_file) {
 	       "other library; the numbers that it needs lie in [vvar] beside "
 	       "it.",
 	.topic = VM_LAYOUT,
+	.rests_on = { "rodata_is_read_only" },
 	.act = act,
 	.differs = "takes the program's own image",
 	.expects = {

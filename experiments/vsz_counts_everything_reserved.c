@@ -49,6 +49,7 @@ VM_CLAIM(vsz_counts_everything_reserved) {
 	       "whose pages no access is allowed to reach. Allocators reserve "
 	       "in this way, so a VSZ of gigabytes says nothing about memory.",
 	.topic = VM_ACCOUNTING,
+	.rests_on = { "unmapped_is_maperr", "munmap_returns_addresses" },
 	.act = act,
 	.differs = "unmaps the block again",
 	.expects = {

@@ -226,17 +226,23 @@ static void take(struct observer *observer, const struct message *message)
 	}
 }
 
-/* A bounded number at a time: the deadline has to be looked at, too. */
-static void take_some(struct observer *observer)
+/*
+ * A bounded number at a time: the deadline has to be looked at, too. False when
+ * there are no more.
+ */
+static bool take_some(struct observer *observer)
 {
 	struct message message;
-	int left = 100;
+	int left;
 
-	while (left-- && receive(observer, &message)) {
+	for (left = 100; left; left--) {
+		if (!receive(observer, &message))
+			return false;
 		take(observer, &message);
 		if (message.answer >= 0)
 			close(message.answer); /* it reads the end: go on */
 	}
+	return true;
 }
 
 /*
@@ -280,6 +286,7 @@ static void watch(struct observer *observer)
 {
 	struct vm_process *process = &observer->observation->process;
 	struct pollfd ours = { observer->ours, POLLIN, 0 };
+	int left;
 
 	/* 10 ms: a program may close the socket long before it ends. */
 	do {
@@ -290,7 +297,10 @@ static void watch(struct observer *observer)
 		if (ended_by)
 			process->deadline = 0;
 	} while (!vm_process_over(process));
-	take_some(observer);
+	/* What it had said before it ended; what it left behind may say more.
+	 */
+	for (left = RECORDS / 100; left && take_some(observer); left--)
+		;
 }
 
 /*

@@ -67,15 +67,18 @@ static HOT bool eight_digits(const char *at, uint64_t *number)
 /* Numbers without sign or prefix that fit 64 bits: 16 digits at most. */
 static HOT bool eat_hex(struct cursor *c, uint64_t *number)
 {
+	const char *const end = c->end;
 	const char *at = c->at;
 	uint64_t sum = 0;
-	unsigned int value;
 
-	if (c->end - at >= 8 && eight_digits(at, &sum))
+	if (end - at >= 8 && eight_digits(at, &sum))
 		at += 8;
-	while (at < c->end && (value = digits[(unsigned char)*at])) {
-		sum = sum << 4 | (value - 1);
-		at++;
+	for (; at < end; at++) {
+		const unsigned int value = digits[(unsigned char)*at];
+
+		if (!value)
+			break;
+		sum = (sum << 4) + value - 1;
 	}
 	*number = sum;
 	if (at == c->at || at - c->at > 16)

@@ -39,6 +39,12 @@ bool vm_document_failed(const json_t *claim);
 const json_t *vm_document_root(const json_t *document, const json_t *claim);
 
 /*
+ * A line for each claim that is the root of others: `before`, and "Because of
+ * fork_cow also: ...". The document has each claim once.
+ */
+void vm_roots(FILE *out, const char *before, const json_t *document);
+
+/*
  * The writings. TAP 14 and KTAP come in three parts, so that each claim can be
  * written as it is done: the head with the number of claims to come, one claim
  * of the document by its index, the end.

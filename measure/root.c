@@ -54,3 +54,32 @@ const json_t *vm_document_root(const json_t *document, const json_t *claim)
 		claim = next;
 	return claim;
 }
+
+/* Each root once, and with it the claims that fail because of it. */
+void vm_roots(FILE *out, const char *before, const json_t *document)
+{
+	const json_t *claims = json_object_get(document, "claims");
+	const json_t *root, *claim;
+	size_t i, j, with;
+
+	json_array_foreach(claims, i, root)
+	{
+		if (!vm_document_failed(root) ||
+		    vm_document_root(document, root) != root)
+			continue;
+		with = 0;
+		json_array_foreach(claims, j, claim)
+		{
+			if (claim == root || !vm_document_failed(claim) ||
+			    vm_document_root(document, claim) != root)
+				continue;
+			if (!with++)
+				fprintf(out, "%sBecause of %s also:", before,
+					text(root, "name"));
+			fprintf(out, " %s", text(claim, "name"));
+		}
+		if (with)
+			fputc('\n', out);
+	}
+	fflush(out);
+}

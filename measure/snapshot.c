@@ -25,6 +25,8 @@ static const struct vm_metric_info metrics[VM_METRICS] = {
 		     "address space of the process" },
 	[VM_PEAK_RSS] = { "peak_rss", VM_FROM_STATUS, "VmHWM", false, VM_VARIES,
 			  "the most memory it ever had" },
+	[VM_MAX_RSS] = { "max_rss", VM_FROM_RUSAGE, NULL, false, VM_VARIES,
+			 "the same, or that of what executed it" },
 	[VM_STACK] = { "stack", VM_FROM_STATUS, "VmStk", false, VM_EXACT,
 		       "address space of the main stack" },
 	[VM_LOCKED] = { "locked", VM_FROM_STATUS, "VmLck", false, VM_EXACT,
@@ -366,6 +368,7 @@ static int take_faults(struct vm_reader *reader, uint64_t *values)
 		getrusage(RUSAGE_SELF, &usage);
 		values[VM_MINFLT] = (uint64_t)usage.ru_minflt;
 		values[VM_MAJFLT] = (uint64_t)usage.ru_majflt;
+		values[VM_MAX_RSS] = vm_kib_to_pages((uint64_t)usage.ru_maxrss);
 		getrusage(RUSAGE_THREAD, &usage);
 		values[VM_THREAD_MINFLT] = (uint64_t)usage.ru_minflt;
 	}

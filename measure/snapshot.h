@@ -25,6 +25,7 @@ enum vm_metric {
 	/* of the process */
 	VM_VSZ,
 	VM_PEAK_RSS,
+	VM_MAX_RSS,
 	VM_STACK,
 	VM_LOCKED,
 	VM_STATUS_RSS,

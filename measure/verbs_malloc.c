@@ -101,8 +101,12 @@ void vm_brk_at(struct vm_site site, intptr_t increment)
 {
 	uintptr_t now, wanted;
 
-	if (!vm_begin(site, "brk", (uint64_t)increment,
-		      "move the end of the heap by {bytes} bytes (brk)"))
+	if (!vm_begin(site, "brk", (uint64_t)llabs(increment),
+		      increment < 0
+			      ? "move the end of the heap back by {bytes} "
+				"bytes (brk)"
+			      : "move the end of the heap by {bytes} bytes "
+				"(brk)"))
 		return;
 	now = (uintptr_t)syscall(SYS_brk, 0);
 	wanted = now + (uintptr_t)increment;

@@ -31,7 +31,7 @@ void vm_trim_at(struct vm_site site);
 #define vm_mallopt(parameter, value) vm_mallopt_at(VM_HERE, parameter, value)
 void vm_mallopt_at(struct vm_site site, int parameter, int value);
 
-/* brk(2) itself, `increment` bytes further; musl's sbrk(3) refuses. */
+/* brk(2) itself, `increment` bytes further, or back; musl's sbrk(3) refuses. */
 #define vm_brk(increment) vm_brk_at(VM_HERE, increment)
 void vm_brk_at(struct vm_site site, intptr_t increment);
 

@@ -21,8 +21,9 @@ int vm_warm_code(pid_t pid);
 /*
  * Brings in, for the calling thread: its stack from the caller's frame up to
  * the end, and 64 KiB below; what the kernel writes to when it preempts it; all
- * VM_STATE; the data of libraries, such as malloc's own. What is written is what was there. Returns 0, or -1 with errno
- * when /proc/self/maps cannot be read.
+ * VM_STATE; the data of libraries, such as malloc's own. What is written is
+ * what was there. Returns 0, or -1 with errno when /proc/self/maps cannot be
+ * read.
  */
 int vm_warm_data(void);
 

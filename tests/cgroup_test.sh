@@ -78,7 +78,7 @@ disturbed() {
 	inside "$bad" "$@" run disturbed
 	status=$?
 	test "$1" = --json=- || printf '%d acts\n' "$(wc -c <"$VM_EXECUTIONS")"
-	return $status
+	return "$status"
 }
 
 check "refuted where nothing is taken" 1 '^refuted +disturbed' '' -- disturbed

@@ -54,9 +54,12 @@ check "more facts than anybody reads" 99 'more than 10000 marks and facts' '' \
 judge=$!
 until test -s "$scratch/pid"; do :; done
 kill -TERM $judge
+check "whoever ends the tool does not wait for the program" 0 '' '' -- \
+	timeout 20 tail -s 0.1 --pid=$judge -f /dev/null
+check "which has ended before it" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
+kill -KILL "$(cat "$scratch/pid")" 2>/dev/null
 wait $judge
 ended=$?
 check "it ends by the signal that it was sent" 143 '' '' -- \
 	sh -c 'exit "$0"' $ended
-check "and the program before it" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
-done_testing 11
+done_testing 12

@@ -75,6 +75,7 @@ static char *written(int what)
 		for (i = 0; i < 8; i++)
 			vm_tap_claim(out, what == 1 ? VM_TAP14 : VM_KTAP, all,
 				     i);
+		vm_roots(out, "# ", all);
 		vm_tap_end(out, all);
 	}
 	fclose(out);
@@ -108,6 +109,7 @@ START_TEST(tap)
 	ck_assert_ptr_nonnull(
 		strstr(text, "\n# c: broken: 1 < 2 & \"3\" \\# SKIP \n"));
 	ck_assert_ptr_nonnull(strstr(text, "\n1..8\n"));
+	ck_assert_ptr_nonnull(strstr(text, "\n# Because of a also: b c\n# "));
 	free(text);
 }
 END_TEST

@@ -230,33 +230,45 @@ START_TEST(faults_of_a_thread)
 }
 END_TEST
 
+enum {
+	MANY = 4096
+};
+
 /* Writes to each page of the block and gives all of them up, on and on. */
 static void *come_and_go(void *start)
 {
+	size_t i;
+
 	for (;;) {
-		write_all(start);
-		madvise(start, PAGES * page, MADV_DONTNEED);
+		for (i = 0; i < MANY; i++)
+			((volatile char *)start)[i * page] = 1;
+		madvise(start, MANY * page, MADV_DONTNEED);
 	}
 	return NULL;
 }
 
 /*
  * Two instruments that look one after the other at what does not stand still
- * count differently, sooner or later three times in a row.
+ * count differently, as soon as the other thread runs at the same time: of so
+ * many pages, each time.
  */
 START_TEST(instruments_disagree)
 {
-	char *start = fenced();
+	char *start;
 	struct vm_snapshot snapshot;
 	struct vm_reader reader;
 	pthread_t thread;
 
+	page = vm_page_size();
+	start = mmap(NULL, MANY * page, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(start, MAP_FAILED);
 	ck_assert_int_eq(vm_reader_open(&reader, getpid()), 0);
-	vm_snapshot_take(&reader, (uintptr_t)start, PAGES * page, &snapshot);
+	vm_snapshot_take(&reader, (uintptr_t)start, MANY * page, &snapshot);
 	ck_assert(!reader.disagree);
 	ck_assert_int_eq(pthread_create(&thread, NULL, come_and_go, start), 0);
 	while (!reader.disagree)
-		vm_snapshot_take(&reader, (uintptr_t)start, PAGES * page,
+		vm_snapshot_take(&reader, (uintptr_t)start, MANY * page,
 				 &snapshot);
 	vm_reader_close(&reader);
 }
@@ -317,6 +329,8 @@ Suite *unit_snapshot(void)
 {
 	Suite *suite = suite_create("snapshot");
 	TCase *tcase = tcase_create("snapshot");
+
+	tcase_set_timeout(tcase, 60);
 
 	unit_add(tcase, block);
 	unit_add(tcase, no_block);

@@ -197,6 +197,11 @@ good 'say [    1.5] WARNING: some'
 check 'the document says what the kernel said' 1 'WARNING: some' '*' -- \
 	boot --json=-
 
+echo hang >"$scratch/script"
+check 'no document without results' 125 '*' 'document: not written' -- \
+	boot --timeout=1 --json=document
+check 'nor a part of one' 0 '' '' -- test ! -e "$work/document"
+
 if python3 -c 'import jsonschema' 2>/dev/null; then
 	"$TOOLS/vmclaims" run malloc_lazy --json="$scratch/results" >/dev/null
 	good
@@ -283,4 +288,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- "$vmboot" --version
 
-done_testing 62
+done_testing 64

@@ -134,8 +134,8 @@ check "every verb matters" 0 '^([0-9]+) verb calls turned off, \1 noticed$' \
 	'' -- "$vmclaims" --sabotage=all
 check "one verb" 0 '^1 verb calls turned off, 1 noticed$' '' -- \
 	"$vmclaims" --sabotage=2 run fork_cow
-check "a verb that is not there" 2 '' 'fork_cow has 6 verb calls' -- \
-	"$vmclaims" --sabotage=7 run fork_cow
+check "a verb that is not there" 2 '' 'fork_cow has [0-9]+ verb calls' -- \
+	"$vmclaims" --sabotage=64 run fork_cow
 
 check "right program" 0 '^holds +.*lazy_right' '' -- \
 	"$vmclaims" judge malloc_lazy -- "$targets/lazy_right"

@@ -124,6 +124,13 @@ sed 's/2560/640/g; s/^wide.* 1 0$/wide holds - exact 0 512 2 0/' base.lines |
 check "but in a smaller block what has nothing to do with it" 2 \
 	'^  value: treatment 1, then 2$' '' -- \
 	"$vmcompare" base.json smaller.json
+# The block is that at the expectation's mark, not at a later one.
+later='{"kind": "mark", "name": "later", "block": {"pages": 7}}'
+sed "s/\"strip\": \"\"}}/&, $later/g" base.json >late.json
+sed "/leaf/s/2560/640/g; s/\"strip\": \"\"}}/&, $later/g" \
+	base.json >early.json
+check "a block of its own size" 0 '8 the same$' '' -- \
+	"$vmcompare" late.json early.json
 
 # Several runs of one claim in a document: values of the treatment.
 runs() {
@@ -337,6 +344,15 @@ refuse "claims without end" 'claim 513: more than 512 different claims'
 awk 'BEGIN { printf "a holds - - - - - - "; while (i++ < 20000) printf "x" }' |
 	make bad.json
 refuse "a text without end" 'claim 1: "reason" is not a text of at most 16 KiB'
+sed "s/\[\"root\"\]/[$(printf '"a", %.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
+)\"a\"]/" base.json >bad.json
+refuse "roots without end" 'claim 2: it rests on more than 16 claims'
+awk '/^{"name": "root"/ {
+	start = index($0, "\"expectations\": [") + 17
+	one = substr($0, start, length($0) - start - 2)
+	for (i = 0; i < 64; i++) $0 = substr($0, 1, start - 1) one ", " substr($0, start)
+} { print }' base.json >bad.json
+refuse "expectations without end" 'claim 1: more than 64 expectations'
 while IFS='=' read -r name script message; do
 	sed "$script" base.json >bad.json
 	cmp -s base.json bad.json && fail "$name" "the script changes nothing"
@@ -410,4 +426,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 139
+done_testing 142

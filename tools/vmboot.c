@@ -325,6 +325,8 @@ int main(int argc, char **argv)
 	else
 		kernel_from_debs(&kernel, arguments.debs, arguments.deb_count);
 	kernel_choose_modules(&kernel, wanted_modules);
+	if (isatty(STDERR_FILENO))
+		tool_say("booting %s", kernel.origin);
 	if (ktap)
 		puts("KTAP version 1\n1..2");
 	boot_run(&boot, &kernel, &arguments.boot, ktap ? stdout : NULL);
@@ -334,6 +336,9 @@ int main(int argc, char **argv)
 	report(&boot, &kernel);
 	if (boot.verdict != BOOT_RAN)
 		keep_log(&boot);
+	if (arguments.json && !boot.document)
+		tool_say("%s: not written: there are no results",
+			 arguments.json);
 	if (arguments.json && boot.document) {
 		json_dumpf(boot.document, file.out, JSON_INDENT(1));
 		putc('\n', file.out);

@@ -19,7 +19,8 @@
 /* Bytes before the payload: the mark, the kind, the checksum, two colons. */
 enum {
 	WIRE_HEAD = sizeof("vm:K:1a2b3c4d:") - 1,
-	WIRE_PAYLOAD = 900 /* at most; with the head, well below a tty's 4,096 */
+	WIRE_PAYLOAD =
+		900 /* at most; with the head, well below a tty's 4,096 */
 };
 
 enum wire_kind {
@@ -44,16 +45,16 @@ static inline uint32_t wire_sum(enum wire_kind kind, const char *payload,
 }
 
 /* Where things stand in the guest. */
-#define GUEST_SUITE "/vmclaims"
-#define GUEST_MODULES "/modules"   /* 00.ko, 01.ko ...: in this order */
+#define GUEST_SUITE    "/vmclaims"
+#define GUEST_MODULES  "/modules"  /* 00.ko, 01.ko ...: in this order */
 #define GUEST_SETTINGS "/settings" /* a line each: KEY VALUE */
-#define GUEST_RESULTS "/tmp/results.json"
+#define GUEST_RESULTS  "/tmp/results.json"
 
 /* The keys of GUEST_SETTINGS. */
-#define SETTING_SWAP "swap"	    /* zram or disk */
-#define SETTING_DISK "disk"	    /* a disk with ext4 is there */
+#define SETTING_SWAP	 "swap"	    /* zram or disk */
+#define SETTING_DISK	 "disk"	    /* a disk with ext4 is there */
 #define SETTING_EMULATED "emulated" /* times mean nothing */
-#define SETTING_CLAIM "claim"	    /* one to verify; none: all */
+#define SETTING_CLAIM	 "claim"    /* one to verify; none: all */
 
 /* How a swap disk begins, for init to know it among the disks. */
 #define SWAP_DISK_MARK "vmboot's swap disk"

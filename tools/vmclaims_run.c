@@ -159,44 +159,12 @@ static void print_head(const struct session *session)
 	       vm_arm_name(VM_CONTROL), vm_colour(stdout, VM_PLAIN));
 }
 
-static const char *name_of(const json_t *claim)
-{
-	return json_string_value(json_object_get(claim, "name"));
-}
-
-/* Each root once, and with it the claims that fail because of it. */
-static void print_roots(const json_t *document)
-{
-	const json_t *claims = json_object_get(document, "claims");
-	const json_t *root, *claim;
-	size_t i, j, with;
-
-	json_array_foreach(claims, i, root)
-	{
-		if (!vm_document_failed(root) ||
-		    vm_document_root(document, root) != root)
-			continue;
-		with = 0;
-		json_array_foreach(claims, j, claim)
-		{
-			if (claim == root || !vm_document_failed(claim) ||
-			    vm_document_root(document, claim) != root)
-				continue;
-			if (!with++)
-				printf("Because of %s also:", name_of(root));
-			printf(" %s", name_of(claim));
-		}
-		if (with)
-			putchar('\n');
-	}
-}
-
 static void print_summary(const struct session *session)
 {
 	enum vm_verdict verdict;
 
 	if (session->options->repeat == 1)
-		print_roots(session->document);
+		vm_roots(stdout, "", session->document);
 	printf("%zu run:", session->given);
 	for (verdict = VM_HOLDS; verdict <= VM_BROKEN; verdict++)
 		if (session->counts[verdict] || verdict == VM_HOLDS)
@@ -278,6 +246,8 @@ int command_run(const struct options *options, int argc, char **argv)
 	if (session.text)
 		print_head(&session);
 	run_all(&session, requests);
+	if (machine && options->repeat == 1)
+		vm_roots(stdout, "# ", session.document);
 	if (machine)
 		vm_tap_end(stdout, session.document);
 	if (session.text)

@@ -7,38 +7,20 @@
 
 #include "measure/label.h"
 
-/*
- * printf(3) would take longer than the kernel does for the row. Two digits at
- * once, from the last on.
- */
+/* printf(3) would take longer than the kernel does for the row. */
 static size_t put_hex(char *cell, uint64_t number, size_t least)
 {
-	static const char pairs[] = "000102030405060708090a0b0c0d0e0f"
-				    "101112131415161718191a1b1c1d1e1f"
-				    "202122232425262728292a2b2c2d2e2f"
-				    "303132333435363738393a3b3c3d3e3f"
-				    "404142434445464748494a4b4c4d4e4f"
-				    "505152535455565758595a5b5c5d5e5f"
-				    "606162636465666768696a6b6c6d6e6f"
-				    "707172737475767778797a7b7c7d7e7f"
-				    "808182838485868788898a8b8c8d8e8f"
-				    "909192939495969798999a9b9c9d9e9f"
-				    "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
-				    "b0b1b2b3b4b5b6b7b8b9babbbcbdbebf"
-				    "c0c1c2c3c4c5c6c7c8c9cacbcccdcecf"
-				    "d0d1d2d3d4d5d6d7d8d9dadbdcdddedf"
-				    "e0e1e2e3e4e5e6e7e8e9eaebecedeeef"
-				    "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+	static const char digits[] = "0123456789abcdef";
 	size_t count = number ? (67 - (size_t)__builtin_clzll(number)) / 4 : 1;
 	size_t at;
 
 	count = count > least ? count : least;
-	for (at = count; at > 1; number >>= 8) {
-		at -= 2;
-		memcpy(cell + at, pairs + 2 * (number & 255), 2);
+	for (at = count; at >= 2; number >>= 8) {
+		cell[--at] = digits[number & 15];
+		cell[--at] = digits[number >> 4 & 15];
 	}
 	if (at)
-		*cell = pairs[2 * (number & 15) + 1];
+		cell[0] = digits[number & 15];
 	return count;
 }
 

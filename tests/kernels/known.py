@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """known.py TABLE KERNEL RESULTS - is what a kernel showed what is known?
 
-Each row of TABLE has a pattern of kernels' names, a claim, what it showed there,
-and why, with tabs between. What a claim showed is its verdict, when that is not
+Each row of TABLE has patterns of kernels' names, a claim, what it showed there,
+and why, with tabs between; a pattern with ! before leaves kernels out again. What a claim showed is its verdict, when that is not
 "holds", and each value that its range leaves open: where the range is one
 number, "holds" has said it. A row that only some kernels show says why.
 
@@ -39,6 +39,15 @@ def rows_of(document):
                     outcome["title"], value(outcome, "treatment"), value(outcome, "control"))
 
 
+def matches(patterns, kernel):
+    """By the last of the patterns that fits."""
+    found = False
+    for pattern in patterns.split():
+        if fnmatch.fnmatchcase(kernel, pattern.lstrip("!")):
+            found = not pattern.startswith("!")
+    return found
+
+
 def read_table(path):
     with open(path, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -54,8 +63,8 @@ def main():
     path, kernel, results = sys.argv[1:]
     with open(results, encoding="utf-8") as file:
         shown = list(rows_of(json.load(file)))
-    known = [(claim, what) for pattern, claim, what, _ in read_table(path)
-             if fnmatch.fnmatchcase(kernel, pattern)]
+    known = [(claim, what) for patterns, claim, what, _ in read_table(path)
+             if matches(patterns, kernel)]
     new = [row for row in shown if row not in known]
     gone = [row for row in known if row not in shown]
     for claim, what in new:
