@@ -365,7 +365,8 @@ static void draw_row(const struct vm_map *map, const struct vm_row *row,
 		const uint64_t from = run->start > start ? run->start : start;
 		const uint64_t to = run->end < end ? run->end : end;
 		uint64_t cell = first + (from - start) / map->page;
-		const uint64_t last = first + (to - start) / map->page - 1;
+		/* Of a recording's run that ends within a page, this is it. */
+		const uint64_t last = first + (to - 1 - start) / map->page;
 
 		for (cell /= share; from < to && cell <= last / share; cell++)
 			if (cells[cell] < run->page)
