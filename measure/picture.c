@@ -68,6 +68,11 @@ static const char *const plurals[VM_KINDS] = {
 	[VM_KIND_MIXED] = "mappings",
 };
 
+enum vm_kind vm_label_kind(enum vm_label label)
+{
+	return labels[label].kind;
+}
+
 const char *vm_part_name(enum vm_part part, bool brief)
 {
 	static const char *const names[VM_PARTS] = {
@@ -124,7 +129,7 @@ static bool belongs(const struct vm_map *map, const struct vm_item *item,
 		    size_t at)
 {
 	const struct vm_row *last = &map->rows[at - 1], *row = &map->rows[at];
-	const uint8_t kind = labels[row->label].kind;
+	const enum vm_kind kind = vm_label_kind(row->label);
 
 	if (item->kind == VM_KIND_GUARD && kind == VM_KIND_THREAD_STACK)
 		return last->end == row->start;

@@ -49,6 +49,9 @@ enum vm_kind {
 	VM_KINDS
 };
 
+/* The kind of box that a row of this label is in. */
+enum vm_kind vm_label_kind(enum vm_label label);
+
 /* "memory mapping segment (MMS)", or "MMS" where it has to be brief; static. */
 const char *vm_part_name(enum vm_part part, bool brief);
 

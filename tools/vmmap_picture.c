@@ -14,6 +14,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "measure/canvas_ink.h"
 #include "measure/canvas_strip.h"
 #include "measure/draw.h"
 #include "measure/picture.h"
@@ -47,31 +48,6 @@ enum {
 	ITEM = 27, /* at least, two addresses high */
 	ITEM_MOST = 84,
 	GAP = 20
-};
-
-static const int kind_inks[VM_KINDS] = {
-	[VM_KIND_UNKNOWN] = VM_INK_BLACK,
-	[VM_KIND_TEXT] = VM_INK_PURPLE,
-	[VM_KIND_RODATA] = VM_INK_PURPLE,
-	[VM_KIND_RELRO] = VM_INK_VERMILION,
-	[VM_KIND_DATA] = VM_INK_VERMILION,
-	[VM_KIND_BSS] = VM_INK_VERMILION,
-	[VM_KIND_HOLE] = VM_INK_GREY,
-	[VM_KIND_HEAP] = VM_INK_GREEN,
-	[VM_KIND_LIBRARY] = VM_INK_SKY,
-	[VM_KIND_FILE] = VM_INK_BLUE,
-	[VM_KIND_SHARED] = VM_INK_BLUE,
-	[VM_KIND_HUGETLB] = VM_INK_YELLOW,
-	[VM_KIND_JIT] = VM_INK_PURPLE,
-	[VM_KIND_ARENA] = VM_INK_GREEN,
-	[VM_KIND_ANONYMOUS] = VM_INK_YELLOW,
-	[VM_KIND_THREAD_STACK] = VM_INK_ORANGE,
-	[VM_KIND_GUARD] = VM_INK_GREY,
-	[VM_KIND_STACK] = VM_INK_ORANGE,
-	[VM_KIND_ARGUMENTS] = VM_INK_ORANGE,
-	[VM_KIND_VDSO] = VM_INK_GREY,
-	[VM_KIND_VSYSCALL] = VM_INK_GREY,
-	[VM_KIND_MIXED] = VM_INK_SKY,
 };
 
 /* A box of the tower and where it stands. */
@@ -170,7 +146,7 @@ static void draw_addresses(struct page *page, const struct spot *spot)
 static void draw_box(struct page *page, const struct spot *spot)
 {
 	const struct vm_item *item = spot->item;
-	const int ink = kind_inks[item->kind];
+	const int ink = vm_kind_ink(item->kind);
 	struct vm_place box = { TOWER, spot->y, TOWER_WIDTH, spot->height };
 
 	vm_canvas_box(page->canvas, box, ink | VM_INK_PALE);
