@@ -63,6 +63,8 @@ wide() {
 	picture | wc -L
 }
 check 'as wide as what is no terminal' 0 '^80$' '' -- wide
+check 'of a recording without its pages' 0 '^ *[0-9a-f]+  │░+│  heap .* KiB$' '' -- \
+	"$vmmap" --picture --sysroot "$srcdir/tests/recordings/arm32"
 ascii() {
 	LC_ALL=C "$vmmap" --picture --sysroot "$drawn" | LC_ALL=C tr -d '\n -~' |
 		wc -c
@@ -108,4 +110,4 @@ done
 check 'nor is a file a process' 2 '' 'no process' -- \
 	"$vmmap" --svg "$scratch/none.svg"
 
-done_testing 31
+done_testing 32
