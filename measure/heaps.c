@@ -117,8 +117,8 @@ int vm_arenas_find(struct vm_making *making)
 
 void vm_arenas_label(const struct vm_making *making)
 {
-	const struct vm_span *arena = making->arenas.at,
-			     *end = arena + making->arenas.count;
+	const struct vm_span *arena = making->arenas.at;
+	const struct vm_span *end = arena ? arena + making->arenas.count : NULL;
 	size_t i;
 
 	for (i = 0; i < making->map->count && arena < end; i++) {

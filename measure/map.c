@@ -21,6 +21,7 @@ void vm_map_free(struct vm_map *map)
 {
 	vm_maps_free(&map->maps);
 	vm_layouts_free(&map->layouts);
+	vm_runs_free(&map->runs);
 	free(map->rows);
 	free(map->counts);
 	free(map->details);
@@ -171,6 +172,8 @@ int vm_map_read(struct vm_map *map, struct vm_origin *origin, unsigned int what)
 	int status;
 
 	*map = (struct vm_map){ .page = vm_page_size() };
+	/* A recording can be drawn too. */
+	map->strips = what & VM_MAP_PAGES || origin->copy >= 0;
 	status = read_map(map, origin, what, &pass);
 	if (!status && what)
 		status = count_resident(map, origin);

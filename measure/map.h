@@ -17,6 +17,7 @@
 #include "measure/maps.h"
 #include "measure/origin.h"
 #include "measure/procstat.h"
+#include "measure/runs.h"
 #include "measure/smaps.h"
 #include "measure/snapshot.h"
 #include "measure/why.h"
@@ -56,19 +57,22 @@ struct vm_map {
 	size_t count;
 	struct vm_counts *counts;  /* one for each row, or NULL: not asked */
 	struct vm_detail *details; /* one for each region, or NULL: not asked */
+	struct vm_runs runs;	   /* what each page is, where `strips` */
 	struct vm_layouts layouts;
 	struct vm_procstat stat; /* all 0 where unknown */
 	struct vm_auxv auxv;
 	uint64_t page; /* bytes */
 	bool torn;     /* it changed all the time: rows may be missing */
 	bool scanned;  /* counts are of each row; else of its whole region */
+	bool strips;   /* runs were asked for, and could be had */
 	char *exe;     /* the program's path, or NULL */
 };
 
-/* What to read beside the listing. Both make the kernel walk page tables. */
+/* What to read beside the listing. All make the kernel walk page tables. */
 enum {
 	VM_MAP_RESIDENT = 1, /* counts */
-	VM_MAP_DETAILS = 2   /* details, and counts */
+	VM_MAP_DETAILS = 2,  /* details, and counts */
+	VM_MAP_PAGES = 4     /* runs, and counts */
 };
 
 /*
@@ -114,12 +118,26 @@ const struct vm_detail *vm_row_detail(const struct vm_map *map,
 				      const struct vm_row *row);
 
 /*
- * Draws a row of a live process as a strip of `cells`: each is the costliest
- * kind (enum vm_page) among an equal share of the row's pages. No more cells
- * than pages are filled; returns how many, or -1 with errno where its pages
- * cannot be looked at.
+ * The address of the first page that counts for the row, and of the first that
+ * does no more: a page counts for the row that holds its first byte.
  */
-long vm_map_pages(const struct vm_map *map, struct vm_origin *origin,
-		  const struct vm_row *row, uint8_t *strip, size_t cells);
+static inline uint64_t vm_row_first(const struct vm_map *map,
+				    const struct vm_row *row)
+{
+	return (row->start + map->page - 1) & ~(map->page - 1);
+}
+
+static inline uint64_t vm_row_last(const struct vm_map *map,
+				   const struct vm_row *row)
+{
+	return (row->end + map->page - 1) & ~(map->page - 1);
+}
+
+/* How many pages count for the row. */
+static inline uint64_t vm_row_pages(const struct vm_map *map,
+				    const struct vm_row *row)
+{
+	return (vm_row_last(map, row) - vm_row_first(map, row)) / map->page;
+}
 
 #endif

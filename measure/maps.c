@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "measure/large.h"
+
 void vm_maps_free(struct vm_maps *maps)
 {
 	free(maps->regions);
@@ -34,18 +36,10 @@ static int bad_line(struct vm_maps *maps, size_t number, int error)
 	return -1;
 }
 
-/* Lines of text, the last with or without its newline. */
-static size_t count_lines(const char *text, size_t len)
-{
-	const char *at = text, *end = text + len;
-	size_t lines = 1;
-
-	while ((at = memchr(at, '\n', (size_t)(end - at)))) {
-		lines++;
-		at++;
-	}
-	return lines;
-}
+/* No row is shorter than "0-1 ---p 0 0:0 0" and its newline. */
+enum {
+	ROW_LEAST = 17
+};
 
 /* A path may end in CR; a whole listing whose first line does was sent so. */
 static bool ends_in_cr(const char *text, size_t len)
@@ -61,8 +55,9 @@ static int add_rows(struct vm_maps *maps)
 	const bool cr = maps->len && ends_in_cr(line, maps->len);
 	size_t number = 1, gap = 0;
 
-	maps->regions = reallocarray(NULL, count_lines(line, maps->len),
-				     sizeof(*maps->regions));
+	/* Room for more than there will be: it takes no memory. */
+	maps->regions = vm_large_array(maps->len / ROW_LEAST + 1,
+				       sizeof(*maps->regions));
 	if (!maps->regions)
 		return -1;
 	for (; line < end; number++) {

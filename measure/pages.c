@@ -209,40 +209,16 @@ static enum vm_page look_at(volatile char *page)
 	return snapshot.strip[0];
 }
 
-static volatile char *new_page(void)
-{
-	void *page = mmap(NULL, vm_page_size(), PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	return page == MAP_FAILED ? NULL : page;
-}
-
 bool vm_pages_see_zero(void)
 {
-	volatile char *page = new_page();
+	volatile char *page = mmap(NULL, vm_page_size(), PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	bool seen;
 
-	if (!page)
+	if (page == MAP_FAILED)
 		return false;
 	(void)*page;
 	seen = look_at(page) == VM_PAGE_ZERO;
 	munmap((void *)page, vm_page_size());
 	return seen;
-}
-
-bool vm_pages_can_swap(void)
-{
-	enum {
-		PAGEOUT = 21 /* MADV_PAGEOUT, which older headers lack */
-	};
-	volatile char *page = new_page();
-	bool gone;
-
-	if (!page)
-		return false;
-	*page = 1;
-	madvise((void *)page, vm_page_size(), PAGEOUT);
-	gone = look_at(page) == VM_PAGE_SWAPPED;
-	munmap((void *)page, vm_page_size());
-	return gone;
 }

@@ -34,7 +34,4 @@ void vm_pages_warm(void);
  */
 bool vm_pages_see_zero(void);
 
-/* Does memory of ours leave for swap when asked to (MADV_PAGEOUT, 5.4)? */
-bool vm_pages_can_swap(void);
-
 #endif

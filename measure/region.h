@@ -16,8 +16,8 @@ struct vm_region {
 	unsigned int major, minor;
 	bool read, write, exec;
 	bool shared;	   /* 's' in the fourth column; 'p' is private */
-	const char *path;  /* into the line that was parsed; not terminated */
 	uint32_t path_len; /* bytes; 0 for an anonymous region */
+	const char *path;  /* into the line that was parsed; not terminated */
 };
 
 /*

@@ -27,17 +27,6 @@ static uint64_t up(uint64_t address, uint64_t page)
 	return (address + page - 1) & ~(page - 1);
 }
 
-/* A page counts for the row that holds its first byte. */
-static uint64_t first_page(const struct vm_map *map, const struct vm_row *row)
-{
-	return up(row->start, map->page);
-}
-
-static uint64_t end_page(const struct vm_map *map, const struct vm_row *row)
-{
-	return up(row->end, map->page);
-}
-
 /*
  * Frames that are no memory of the machine's (of a device, of the kernel's own)
  * count for nobody. They look anonymous where nothing anonymous can be.
@@ -93,12 +82,12 @@ static int share_run(struct scan *scan, const struct vm_scan_run *run)
 	size_t i;
 
 	while (scan->row < map->count &&
-	       end_page(map, &map->rows[scan->row]) <= run->start)
+	       vm_row_last(map, &map->rows[scan->row]) <= run->start)
 		scan->row++;
 	for (i = scan->row; i < map->count && !status; i++) {
 		const struct vm_row *one = &map->rows[i];
-		uint64_t start = first_page(map, one);
-		uint64_t end = end_page(map, one);
+		uint64_t start = vm_row_first(map, one);
+		uint64_t end = vm_row_last(map, one);
 
 		if (start >= run->end)
 			break;
@@ -113,6 +102,14 @@ static int share_run(struct scan *scan, const struct vm_scan_run *run)
 				(unsigned int)run->categories);
 	}
 	return status;
+}
+
+static int keep_run(struct vm_map *map, const struct vm_scan_run *run)
+{
+	if (!map->strips || run->categories & VM_SCAN_GUARD)
+		return 0;
+	return vm_runs_add(&map->runs, run->start, run->end,
+			   vm_scan_page(run->categories));
 }
 
 static int scan_range(struct scan *scan, uint64_t start, uint64_t end)
@@ -130,7 +127,8 @@ static int scan_range(struct scan *scan, uint64_t start, uint64_t end)
 		if (found < 0)
 			return -1;
 		for (i = 0; i < found; i++)
-			if (share_run(scan, &runs[i]))
+			if (share_run(scan, &runs[i]) ||
+			    keep_run(scan->map, &runs[i]))
 				return -1;
 		start = walked > start ? walked : step;
 	}
@@ -144,7 +142,7 @@ static int scan_rows(struct vm_map *map, int fd, struct vm_spans *guards)
 	size_t i = 0;
 
 	while (i < map->count) {
-		const uint64_t start = map->rows[i].start & ~(map->page - 1);
+		const uint64_t start = vm_row_first(map, &map->rows[i]);
 		uint64_t end;
 
 		if (map->rows[i].label == VM_LABEL_VSYSCALL) {
@@ -162,12 +160,6 @@ static int scan_rows(struct vm_map *map, int fd, struct vm_spans *guards)
 	return 0;
 }
 
-/* How many pages count for the row. */
-static uint64_t pages(const struct vm_map *map, const struct vm_row *row)
-{
-	return (end_page(map, row) - first_page(map, row)) / map->page;
-}
-
 const struct vm_detail *vm_row_detail(const struct vm_map *map,
 				      const struct vm_row *row)
 {
@@ -179,7 +171,7 @@ const struct vm_detail *vm_row_detail(const struct vm_map *map,
 		one--;
 	for (largest = one;
 	     one < map->rows + map->count && one->region == row->region; one++)
-		if (pages(map, one) > pages(map, largest))
+		if (vm_row_pages(map, one) > vm_row_pages(map, largest))
 			largest = one;
 	return largest == row ? &map->details[row->region] : NULL;
 }
@@ -206,6 +198,16 @@ static void take_details(struct vm_map *map)
 	}
 }
 
+static void keep_runs(const struct vm_map *map, struct vm_origin *origin)
+{
+	size_t len;
+	char *text = map->strips ? vm_runs_text(&map->runs, &len) : NULL;
+
+	if (text)
+		vm_origin_keep(origin, "pages", text, len);
+	free(text);
+}
+
 static void keep(const struct vm_map *map, struct vm_origin *origin)
 {
 	char *text;
@@ -227,6 +229,7 @@ static void keep(const struct vm_map *map, struct vm_origin *origin)
 	if (text)
 		vm_origin_keep(origin, "resident", text, used);
 	free(text);
+	keep_runs(map, origin);
 }
 
 /* A line for each row, in order; others are of another version's rows. */
@@ -258,6 +261,16 @@ static int read_recorded(struct vm_map *map, struct vm_origin *origin)
 	return 0;
 }
 
+/* Recordings of before there were any have none. */
+static void read_runs(struct vm_map *map, struct vm_origin *origin)
+{
+	size_t len;
+	char *text = vm_origin_text(origin, "pages", VM_MAPS_MOST, &len);
+
+	map->strips = text && !vm_runs_parse(&map->runs, text);
+	free(text);
+}
+
 static int scan_live(struct vm_map *map, struct vm_origin *origin,
 		     struct vm_spans *guards)
 {
@@ -279,10 +292,15 @@ int vm_resident_count(struct vm_map *map, struct vm_origin *origin,
 	map->counts = calloc(map->count, sizeof(*map->counts));
 	if (!map->counts)
 		return -1;
+	map->runs.count = 0;
+	if (map->strips && !origin->pid)
+		read_runs(map, origin);
 	map->scanned = !(origin->pid ? scan_live(map, origin, guards)
 				     : read_recorded(map, origin));
 	if (map->scanned)
 		return 0;
+	if (origin->pid)
+		map->strips = false;
 	memset(map->counts, 0, map->count * sizeof(*map->counts));
 	if (map->details) {
 		take_details(map);
@@ -293,35 +311,4 @@ int vm_resident_count(struct vm_map *map, struct vm_origin *origin,
 	if (errno == ENOTTY || errno == ENOENT || errno == EINVAL)
 		errno = ENOTSUP;
 	return -1;
-}
-
-long vm_map_pages(const struct vm_map *map, struct vm_origin *origin,
-		  const struct vm_row *row, uint8_t *strip, size_t cells)
-{
-	const uint64_t first = first_page(map, row), end = end_page(map, row);
-	const uint64_t count = pages(map, row);
-	const int fd = vm_origin_pagemap(origin);
-	struct vm_scan_run runs[64];
-	uint64_t at = first;
-
-	if (fd < 0) {
-		errno = EACCES;
-		return -1;
-	}
-	cells = cells < count ? cells : count;
-	memset(strip, VM_PAGE_NONE, cells);
-	while (at < end) {
-		int i, found = vm_scan(fd, at, end,
-				       VM_SCAN_PRESENT | VM_SCAN_SWAPPED, runs,
-				       64, &at);
-
-		if (found < 0)
-			return -1;
-		for (i = 0; i < found; i++)
-			vm_page_draw(strip, cells, count,
-				     (runs[i].start - first) / map->page,
-				     (runs[i].end - runs[i].start) / map->page,
-				     vm_scan_page(runs[i].categories));
-	}
-	return (long)cells;
 }

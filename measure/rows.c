@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "measure/image.h"
+#include "measure/large.h"
 
 int vm_spans_add(struct vm_spans *spans, struct vm_span span)
 {
@@ -262,8 +263,8 @@ static bool is_image_label(enum vm_label label)
 static void label_images(struct vm_map *map)
 {
 	const struct vm_layouts *layouts = &map->layouts;
-	const struct vm_image *image = layouts->images,
-			      *end = image + layouts->count;
+	const struct vm_image *image = layouts->images;
+	const struct vm_image *end = image ? image + layouts->count : NULL;
 	size_t i;
 
 	for (i = 0; i < map->count; i++) {
@@ -388,8 +389,8 @@ int vm_rows_make(struct vm_making *making)
 	check_told(map);
 	status = find_cuts(making, &cuts);
 	if (!status) {
-		map->rows = reallocarray(NULL, map->maps.count + cuts.count,
-					 sizeof(*map->rows));
+		map->rows = vm_large_array(map->maps.count + cuts.count,
+					   sizeof(*map->rows));
 		status = map->rows ? 0 : -1;
 	}
 	if (!status) {

@@ -151,8 +151,8 @@ int vm_guards_find(struct vm_making *making)
 /* Each row that is one of these pages; they were cut out before. */
 static void label_guard_pages(const struct vm_making *making)
 {
-	const struct vm_span *guard = making->guards.at,
-			     *end = guard + making->guards.count;
+	const struct vm_span *guard = making->guards.at;
+	const struct vm_span *end = guard ? guard + making->guards.count : NULL;
 	struct vm_map *map = making->map;
 	size_t i;
 

@@ -54,6 +54,9 @@ void kernel_from_debs(struct kernel *kernel, const char *const *paths,
 		      size_t count);
 void kernel_from_package(struct kernel *kernel, const char *name);
 
+/* The file `control` of a package. The caller frees it. */
+char *package_control(const char *path);
+
 /* Puts the modules of `wanted` (NULL behind the last), as far as the kernel
  * has them, and those that they depend on, in order. */
 void kernel_choose_modules(struct kernel *kernel, const char *const *wanted);
@@ -78,6 +81,24 @@ struct boot_options {
 int initramfs_make(const struct kernel *kernel,
 		   const struct boot_options *options, bool emulated,
 		   bool has_disk);
+
+/* What QEMU is started with; the descriptors are inherited. */
+struct guest {
+	const struct boot_options *options;
+	int image, initramfs, disk, swap; /* -1: none */
+	int console, monitor;		  /* QEMU's ends */
+	bool kvm;
+};
+
+/* In the child that becomes QEMU for a struct guest; its exit status. */
+int guest_execute(void *arg);
+
+/*
+ * Disks, as files in memory: one with an empty ext4, and one that the guest is
+ * to make its swap. -1 where there is no mke2fs, which is said.
+ */
+int guest_ext4_disk(void);
+int guest_swap_disk(void);
 
 /* How a boot ended; the table in vmboot_console.c says what each means. */
 enum boot_verdict {

@@ -12,6 +12,7 @@
 #include "measure/elf.h"
 #include "tools/tool.h"
 #include "tools/vmmap.h"
+#include "tools/vmmap_picture.h"
 
 static const char help[] =
 	"Usage: vmmap [OPTION]... PID|NAME|self\n"
@@ -36,6 +37,9 @@ static const char help[] =
 	"  -P, --path PATTERN   only rows of such files: '*.so*', '/usr/*'\n"
 	"  -c, --columns NAMES  these columns, with commas between (see vmmap(1))\n"
 	"      --json, --csv    for programs\n"
+	"      --picture        the address space drawn, and its pages\n"
+	"      --svg FILE, --png FILE\n"
+	"                       the same as a picture for a slide\n"
 	"Of what:\n"
 	"  -A, --all            every process that may be read\n"
 	"  -d, --diff           what is different in two recordings or listings\n"
@@ -59,8 +63,11 @@ static const char help[] =
 enum {
 	OPTION_JSON = 256,
 	OPTION_CSV,
+	OPTION_PICTURE,
+	OPTION_PNG,
 	OPTION_STOP,
 	OPTION_RECORD,
+	OPTION_SVG,
 	OPTION_SYSROOT
 };
 
@@ -79,11 +86,14 @@ static const struct option options[] = {
 	{ "label", required_argument, NULL, 'l' },
 	{ "path", required_argument, NULL, 'P' },
 	{ "permission", required_argument, NULL, 'm' },
+	{ "picture", no_argument, NULL, OPTION_PICTURE },
+	{ "png", required_argument, NULL, OPTION_PNG },
 	{ "pss", no_argument, NULL, 'p' },
 	{ "record", required_argument, NULL, OPTION_RECORD },
 	{ "resident", no_argument, NULL, 'r' },
 	{ "stop", no_argument, NULL, OPTION_STOP },
 	{ "summary", no_argument, NULL, 's' },
+	{ "svg", required_argument, NULL, OPTION_SVG },
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
 	{ "up", no_argument, NULL, 'u' },
 	{ "version", no_argument, NULL, 'V' },
@@ -206,11 +216,20 @@ static void take_option(struct vmmap_request *request, int option,
 		request->format =
 			option == OPTION_JSON ? VMMAP_JSON : VMMAP_CSV;
 		break;
+	case OPTION_PICTURE:
+		request->blocks = true;
+		break;
+	case OPTION_PNG:
+		request->png = optarg;
+		break;
 	case OPTION_STOP:
 		request->stop = true;
 		break;
 	case OPTION_RECORD:
 		request->record = optarg;
+		break;
+	case OPTION_SVG:
+		request->svg = optarg;
 		break;
 	case OPTION_SYSROOT:
 		request->sysroot = optarg;
@@ -226,6 +245,11 @@ static void take_option(struct vmmap_request *request, int option,
 	default:
 		bad_option(argv);
 	}
+}
+
+static bool is_picture(const struct vmmap_request *request)
+{
+	return request->svg || request->png || request->blocks;
 }
 
 /* Options that would do nothing are refused. */
@@ -252,13 +276,19 @@ static void check_request(const struct vmmap_request *request)
 		tool_usage("--stop and --record need one process");
 	if (request->file && request->what)
 		tool_usage("--file: a listing does not say what is resident");
-	if (request->fragments + request->summary + request->at_address +
+	if (is_picture(request) &&
+	    (request->label || request->permission || request->path ||
+	     request->up || request->gaps || request->why || request->all))
+		tool_usage("a picture is of one whole process, from the top "
+			   "down");
+	if (request->fragments + is_picture(request) + request->summary +
+			    request->at_address +
 			    (request->format != VMMAP_TEXT) + request->diff +
 			    (request->interval > 0) >
 		    1 &&
 	    !(request->summary && request->format == VMMAP_JSON))
 		tool_usage("only one of --fragments, --summary, --address, "
-			   "--json, --csv, --diff and --interval");
+			   "--json, --csv, --diff, --interval and pictures");
 }
 
 static struct vmmap_request read_arguments(int argc, char **argv)
@@ -275,6 +305,8 @@ static struct vmmap_request read_arguments(int argc, char **argv)
 	/* Sums are of memory: --summary asks for it. */
 	if (request.summary && !request.file)
 		request.what |= VM_MAP_DETAILS | VM_MAP_RESIDENT;
+	if (is_picture(&request) && !request.file)
+		request.what |= VM_MAP_PAGES | VM_MAP_RESIDENT;
 	if (!request.columns[0])
 		vmmap_default_columns(&request);
 	else
@@ -341,6 +373,14 @@ static int show(const struct vmmap_request *request, const struct vm_map *map,
 {
 	int status;
 
+	if (request->svg)
+		vmmap_picture(VM_CANVAS_SVG, request->svg, map, name);
+	if (request->png)
+		vmmap_picture(VM_CANVAS_PNG, request->png, map, name);
+	if (request->blocks)
+		return vmmap_blocks(map, name);
+	if (is_picture(request))
+		return TOOL_OK;
 	if (request->format == VMMAP_JSON)
 		return vmmap_json(request, map);
 	if (request->format == VMMAP_CSV)

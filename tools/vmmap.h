@@ -27,6 +27,7 @@ struct vmmap_request {
 	char *const *targets; /* what is left of the arguments */
 	int targets_count;
 	const char *file, *sysroot, *record;   /* or NULL */
+	const char *svg, *png;		       /* pictures to write, or NULL */
 	const char *label, *permission, *path; /* filters, or NULL */
 	double interval; /* seconds between two readings; 0: one */
 	uint64_t address;
@@ -34,6 +35,7 @@ struct vmmap_request {
 	enum vmmap_format format;
 	const struct vmmap_column *columns[VMMAP_COLUMNS]; /* ends in NULL */
 	bool at_address, up, fragments, why, summary, gaps, all, diff, stop;
+	bool blocks; /* a picture on the terminal */
 };
 
 /*

@@ -57,6 +57,11 @@ size_t vmmap_put_size(char *cell, uint64_t bytes)
 
 	if (bytes == VM_UNMEASURED)
 		return put_text(cell, "-");
+	if (whole && bytes < 10 * 1024) { /* as most are */
+		memcpy(cell, "0 KiB", 5);
+		cell[0] = (char)('0' + bytes / 1024);
+		return 5;
+	}
 	len = put_number(cell, whole ? bytes / 1024 : bytes);
 	return len + put_text(cell + len, whole ? " KiB" : " B");
 }

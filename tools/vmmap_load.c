@@ -142,6 +142,21 @@ static void load_listing(struct vm_map *map, const char *path)
 		close(fd);
 }
 
+/* A picture shows what is known: where pages are not, whole regions, or none.
+ */
+static int read_map(struct vm_map *map, struct vm_origin *origin,
+		    unsigned int what)
+{
+	int status = vm_map_read(map, origin, what);
+
+	if (status && errno == ENOTSUP && what & VM_MAP_PAGES)
+		status = vm_map_read(map, origin,
+				     VM_MAP_DETAILS | VM_MAP_RESIDENT);
+	if (status && errno == ENOTSUP && what & VM_MAP_PAGES)
+		status = vm_map_read(map, origin, 0);
+	return status;
+}
+
 static void load_recording(struct vm_map *map, const char *path,
 			   unsigned int what)
 {
@@ -149,7 +164,7 @@ static void load_recording(struct vm_map *map, const char *path,
 
 	if (vm_origin_recording(&origin, path))
 		cannot_read_listing(path, 0);
-	if (vm_map_read(map, &origin, what))
+	if (read_map(map, &origin, what))
 		cannot_read_listing(path, map->maps.bad_line);
 	vm_origin_close(&origin);
 }
@@ -265,7 +280,7 @@ static void load_process(struct vm_map *map,
 		start_recording(&origin, request->record);
 	if (request->stop)
 		stop_process(&stop, pid);
-	status = vm_map_read(map, &origin, request->what);
+	status = read_map(map, &origin, request->what);
 	error = errno;
 	vm_stop_release(&stop);
 	errno = error;

@@ -220,6 +220,28 @@ static void add_cell(struct view *view, size_t c, const char *text, size_t len,
 		add_blanks(&view->out, blanks);
 }
 
+/* A cell of a row, made where it will stand. */
+static void add_column(struct view *view, size_t c, const struct vm_row *row,
+		       bool last)
+{
+	const struct vmmap_column *column = view->request->columns[c];
+	struct gathered *out = &view->out;
+	char *at = out->text + out->len;
+	const size_t len = vmmap_put(column, view->map, row, at);
+	const size_t blanks = view->widths[c] > len ? view->widths[c] - len : 0;
+
+	out->len += len;
+	if (!blanks || (last && !column->right))
+		return;
+	if (column->right) {
+		memmove(at + blanks, at, len);
+		memset(at, ' ', blanks);
+	} else {
+		memset(at + len, ' ', blanks);
+	}
+	out->len += blanks;
+}
+
 static bool is_simple(const char *text, size_t len)
 {
 	size_t i;
@@ -259,7 +281,6 @@ static void print_row(struct view *view, const struct vm_row *row)
 {
 	const size_t count = columns_of(view, row);
 	struct gathered *out = &view->out;
-	char cell[VMMAP_CELL];
 	size_t c;
 
 	reserve(out);
@@ -274,8 +295,7 @@ static void print_row(struct view *view, const struct vm_row *row)
 		}
 		if (column->coloured)
 			add_text(out, view->colours[row->label]);
-		add_cell(view, c, cell, vmmap_put(column, view->map, row, cell),
-			 c + 1 == count);
+		add_column(view, c, row, c + 1 == count);
 		if (column->coloured)
 			add_text(out, view->plain);
 	}
