@@ -8,6 +8,13 @@
 
 int unit_expected;
 
+/* What fontconfig read for cairo's text it keeps to the end. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+
 static Suite *(*const suites[])(void) = {
 	unit_cgroup,  unit_compare,   unit_emulator,	unit_expect,
 	unit_huge,    unit_label,     unit_label_rules, unit_label_self,
