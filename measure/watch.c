@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -135,18 +136,44 @@ static void take_signals(struct vm_watch *watch)
 	}
 }
 
+/* In microseconds: how long waitpid(2) may hold up all but itself. */
+static void set_alarm(const struct vm_watch *watch, bool on)
+{
+	const long period = watch->options.hz > 1000 ? 100 :
+			    watch->options.hz > 100  ? 1000 :
+						       10000;
+	const struct itimerval times = {
+		.it_interval.tv_usec = on ? period : 0,
+		.it_value.tv_usec = on ? period : 0,
+	};
+
+	setitimer(ITIMER_REAL, &times, NULL);
+}
+
+/*
+ * All that have changed their state. Who was at a call will soon be at its end
+ * or at the next one: waiting for that in waitpid(2) takes a third of the
+ * system calls of epoll_wait(2), and an alarm, again and again, ends it.
+ */
 static void reap(struct vm_watch *watch)
 {
+	bool wait = false;
 	int status;
 	pid_t tid;
 
 	while (!watch->stopped &&
-	       (tid = waitpid(-1, &status, __WALL | WNOHANG)) > 0) {
+	       (tid = waitpid(-1, &status, wait ? __WALL : __WALL | WNOHANG)) >
+		       0) {
 		/* Without a tracer there is no last stop to look at it. */
 		if (!watch->traced && tid == watch->root)
 			vm_watch_faults(watch);
-		vm_watch_changed(watch, tid, status);
+		if (vm_watch_changed(watch, tid, status) && !wait) {
+			set_alarm(watch, true);
+			wait = true;
+		}
 	}
+	if (wait)
+		set_alarm(watch, false);
 }
 
 bool vm_watch_step(struct vm_watch *watch)

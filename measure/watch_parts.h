@@ -54,8 +54,8 @@ struct vm_watch {
 	bool stopped;
 	int epoll, signals, timer;
 	int said;      /* the pipe for what went wrong in the child, or -1 */
-	sigset_t mask; /* the caller's; and what it does with SIGCHLD */
-	struct sigaction child_action;
+	sigset_t mask; /* the caller's; and what it does with these */
+	struct sigaction child_action, alarm_action;
 	struct vm_watched *processes;
 	struct vm_task *tasks[VM_TASK_ROWS];
 	size_t task_count;
@@ -96,8 +96,8 @@ void vm_task_remove(struct vm_watch *watch, pid_t tid);
 int vm_watch_seize(struct vm_watch *watch, pid_t tid);
 /* Stops a thread, so that its calls are seen from then on. */
 void vm_watch_interrupt(pid_t tid);
-/* A change of state that wait(2) has brought. */
-void vm_watch_changed(struct vm_watch *watch, pid_t tid, int status);
+/* A change of state that wait(2) has brought. True: at a call. */
+bool vm_watch_changed(struct vm_watch *watch, pid_t tid, int status);
 
 /* Output of the process: whole lines that match become marks. */
 void vm_watch_written(struct vm_watch *watch, struct vm_task *task);

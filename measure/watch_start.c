@@ -26,6 +26,7 @@ static const int passed_on[] = { SIGINT, SIGQUIT, SIGTERM,
 void vm_watch_put_signals_back(const struct vm_watch *watch)
 {
 	sigaction(SIGCHLD, &watch->child_action, NULL);
+	sigaction(SIGALRM, &watch->alarm_action, NULL);
 	sigprocmask(SIG_SETMASK, &watch->mask, NULL);
 }
 
@@ -62,18 +63,29 @@ static void want_descriptors(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+static void wake(int number)
+{
+	(void)number; /* waitpid(2) has been interrupted */
+}
+
 static void block_signals(struct vm_watch *watch, sigset_t *set)
 {
 	const struct sigaction usual = { .sa_handler = SIG_DFL };
+	const struct sigaction alarmed = { .sa_handler = wake };
+	sigset_t open;
 	size_t i;
 
 	/* Children of who ignores it are nobody's to wait for. */
 	sigaction(SIGCHLD, &usual, &watch->child_action);
+	sigaction(SIGALRM, &alarmed, &watch->alarm_action);
 	sigemptyset(set);
 	sigaddset(set, SIGCHLD);
 	for (i = 0; i < sizeof(passed_on) / sizeof(*passed_on); i++)
 		sigaddset(set, passed_on[i]);
 	sigprocmask(SIG_BLOCK, set, &watch->mask);
+	sigemptyset(&open);
+	sigaddset(&open, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &open, NULL);
 }
 
 static struct vm_watch *create(const struct vm_watch_options *options)

@@ -107,6 +107,7 @@ static void executed(struct vm_watch *watch, struct vm_task *task)
 	process->line_len = 0;
 	task->in_call = task->in_write = false;
 	vm_watch_sample(watch, process, VM_MOMENT_EXEC);
+	vm_watch_system(watch);
 }
 
 static void enter(struct vm_watch *watch, struct vm_task *task,
@@ -203,8 +204,12 @@ static void stopped(struct vm_watch *watch, struct vm_task *task, int status)
 		vm_watch_faults(watch);
 		task->in_call = false;
 		/* Its last figures, unless other threads go on. */
-		if (task->process->executed && task->process->tasks == 1)
+		if (task->process->executed &&
+		    (task->tid == task->process->pid ||
+		     task->process->tasks == 1)) {
 			vm_watch_sample(watch, task->process, VM_MOMENT_SAMPLE);
+			vm_watch_system(watch);
+		}
 		break;
 	case PTRACE_EVENT_SECCOMP:
 		call_stop(watch, task);
@@ -243,17 +248,19 @@ static void over(struct vm_watch *watch, pid_t tid, int status)
 	vm_task_remove(watch, tid);
 }
 
-void vm_watch_changed(struct vm_watch *watch, pid_t tid, int status)
+bool vm_watch_changed(struct vm_watch *watch, pid_t tid, int status)
 {
 	struct vm_task *task;
 
 	if (!WIFSTOPPED(status)) {
 		over(watch, tid, status);
-		return;
+		return false;
 	}
 	task = vm_task_find(watch, tid) ?: meet(watch, tid);
 	if (task)
 		stopped(watch, task, status);
 	else /* nothing is known of it, or no memory: it goes on unwatched */
 		ptrace(PTRACE_CONT, tid, 0, 0);
+	return status >> 16 == PTRACE_EVENT_SECCOMP ||
+	       WSTOPSIG(status) == (SIGTRAP | 0x80);
 }

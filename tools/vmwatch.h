@@ -18,7 +18,8 @@ struct lines {
 	FILE *out;
 	int64_t began;	   /* nanoseconds of CLOCK_REALTIME */
 	bool milliseconds; /* more than one sample a second */
-	char command[16];  /* that the last sample showed */
+	int64_t second;	   /* that of the texts around the milliseconds */
+	char front[64], back[64];
 };
 
 /* A line in the columns of document 004, or one for an event. */

@@ -16,20 +16,25 @@ static uint64_t kib(uint64_t pages)
 }
 
 /* As date(1) prints it in document 004, whatever the locale. */
-static void print_time(const struct lines *lines, int64_t time)
+static void print_time(struct lines *lines, int64_t time)
 {
 	int64_t now = lines->began + time;
 	time_t seconds = (time_t)(now / 1000000000);
 	struct tm local;
-	char text[64];
 
-	localtime_r(&seconds, &local);
-	strftime(text, sizeof(text), "%a %b %e %I:%M:%S", &local);
-	fputs(text, lines->out);
+	/* A second has many lines: localtime(3) is most of the cost of one. */
+	if (seconds != lines->second) {
+		lines->second = seconds;
+		localtime_r(&seconds, &local);
+		strftime(lines->front, sizeof(lines->front),
+			 "%a %b %e %I:%M:%S", &local);
+		strftime(lines->back, sizeof(lines->back),
+			 " %p %Z %Y:", &local);
+	}
+	fputs(lines->front, lines->out);
 	if (lines->milliseconds)
 		fprintf(lines->out, ".%03d", (int)(now / 1000000 % 1000));
-	strftime(text, sizeof(text), " %p %Z %Y:", &local);
-	fputs(text, lines->out);
+	fputs(lines->back, lines->out);
 }
 
 static void print_name(FILE *out, const char *name)
