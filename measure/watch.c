@@ -223,8 +223,13 @@ void vm_watch_free(struct vm_watch *watch)
 {
 	const int fds[] = { watch->epoll, watch->signals, watch->timer,
 			    watch->said, watch->meminfo };
+	struct signalfd_siginfo late;
 	size_t i;
 
+	/* What was meant for a program that has ended is not for the caller. */
+	while (watch->signals >= 0 &&
+	       read(watch->signals, &late, sizeof(late)) == sizeof(late))
+		;
 	for (i = 0; i < VM_TASK_ROWS; i++)
 		while (watch->tasks[i])
 			vm_task_remove(watch, watch->tasks[i]->tid);

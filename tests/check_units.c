@@ -14,7 +14,7 @@ static Suite *(*const suites[])(void) = {
 	unit_maps_live, unit_observe,	  unit_plain,	   unit_proc,
 	unit_process,	unit_reclaim,	  unit_region,	   unit_result,
 	unit_series,	unit_snapshot,	  unit_target,	   unit_trace,
-	unit_warm,
+	unit_warm,	unit_watch,
 };
 
 const char *unit_recorded(const char *name)

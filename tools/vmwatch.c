@@ -258,6 +258,9 @@ static void open_view(struct view *view, const struct request *request)
 					  : stderr;
 	view->lines.began = wall_clock();
 	view->lines.milliseconds = request->options.hz > 1;
+	/* Where the program prints as well, lines have to stay whole. */
+	if (!request->pid)
+		setvbuf(stdout, NULL, _IOLBF, 64 * 1024);
 	/* Standard error is not buffered: ten writes a line. */
 	if (view->lines.out == stderr)
 		setvbuf(stderr, NULL, _IOFBF, 64 * 1024);
