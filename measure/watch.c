@@ -120,6 +120,14 @@ static void take_trouble(struct vm_watch *watch)
 	watch->said = -1;
 }
 
+static void take_marks(struct vm_watch *watch, uint32_t events)
+{
+	if (vm_marks_take(&watch->marks) || !(events & EPOLLHUP))
+		return;
+	close(watch->marks.ours); /* nobody has the other end any more */
+	watch->marks.ours = -1;
+}
+
 /* The keys of a terminal reach the program by themselves. */
 static void take_signals(struct vm_watch *watch)
 {
@@ -139,9 +147,9 @@ static void take_signals(struct vm_watch *watch)
 /* In microseconds: how long waitpid(2) may hold up all but itself. */
 static void set_alarm(const struct vm_watch *watch, bool on)
 {
-	const long period = watch->options.hz > 1000 ? 100 :
-			    watch->options.hz > 100  ? 1000 :
-						       10000;
+	const long period = watch->options.hz > 1000  ? 100
+			    : watch->options.hz > 100 ? 1000
+						      : 10000;
 	const struct itimerval times = {
 		.it_interval.tv_usec = on ? period : 0,
 		.it_value.tv_usec = on ? period : 0,
@@ -190,11 +198,18 @@ bool vm_watch_step(struct vm_watch *watch)
 			tick(watch);
 		else if (fd == watch->said)
 			take_trouble(watch);
+		else if (fd == watch->marks.ours)
+			take_marks(watch, events[i].events);
 		else
 			vm_watch_faults(watch);
 	}
 	reap(watch);
 	if (watch->stopped || !watch->processes) {
+		/* What it had said; what is left of it may say more. */
+		for (i = VM_MARKS / 100; i && watch->marks.ours >= 0 &&
+					 vm_marks_take(&watch->marks);
+		     i--)
+			;
 		vm_watch_faults(watch);
 		while (watch->said >= 0)
 			take_trouble(watch);
@@ -222,7 +237,7 @@ void vm_watch_end(const struct vm_watch *watch, struct vm_watch_end *end)
 void vm_watch_free(struct vm_watch *watch)
 {
 	const int fds[] = { watch->epoll, watch->signals, watch->timer,
-			    watch->said, watch->meminfo };
+			    watch->said,  watch->meminfo, watch->marks.ours };
 	struct signalfd_siginfo late;
 	size_t i;
 

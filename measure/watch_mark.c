@@ -66,6 +66,21 @@ static void mark(struct vm_watch *watch, struct vm_task *task, const char *text,
 	vm_watch_system(watch);
 }
 
+void vm_watch_record(const struct vm_record *record, void *arg)
+{
+	struct vm_watch *watch = arg;
+	struct vm_record *copy = append(&watch->trace);
+	struct vm_moment moment =
+		vm_moment_now(watch, VM_MOMENT_MARK, record->pid, record->pid);
+
+	if (!copy)
+		return;
+	*copy = *record;
+	moment.mark = copy;
+	vm_watch_tell(watch, &moment);
+	vm_watch_system(watch);
+}
+
 static void end_line(struct vm_watch *watch, struct vm_task *task)
 {
 	struct vm_watched *process = task->process;

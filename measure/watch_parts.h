@@ -7,6 +7,7 @@
 
 #include "measure/faults.h"
 #include "measure/maps.h"
+#include "measure/marks.h"
 #include "measure/watch.h"
 
 enum {
@@ -62,6 +63,7 @@ struct vm_watch {
 	struct vm_faults faults;
 	int meminfo;
 	struct vm_trace trace;
+	struct vm_marks marks; /* of who includes vmmark.h */
 	struct vm_watch_end end;
 };
 
@@ -98,6 +100,9 @@ int vm_watch_seize(struct vm_watch *watch, pid_t tid);
 void vm_watch_interrupt(pid_t tid);
 /* A change of state that wait(2) has brought. True: at a call. */
 bool vm_watch_changed(struct vm_watch *watch, pid_t tid, int status);
+
+/* A record of `marks`, into the trace. `arg` is the watch. */
+void vm_watch_record(const struct vm_record *record, void *arg);
 
 /* Output of the process: whole lines that match become marks. */
 void vm_watch_written(struct vm_watch *watch, struct vm_task *task);

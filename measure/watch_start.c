@@ -98,6 +98,7 @@ static struct vm_watch *create(const struct vm_watch_options *options)
 	watch->options = *options;
 	watch->start = vm_nanoseconds();
 	watch->said = -1;
+	watch->marks.ours = watch->marks.theirs = -1;
 	watch->meminfo = options->system ? vm_proc_open(0, "meminfo") : -1;
 	block_signals(watch, &set);
 	watch->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -154,6 +155,8 @@ static _Noreturn void become(const struct vm_watch *watch, char *const *argv,
 		if (write(said, &trouble, sizeof(trouble)) < 0)
 			_exit(127);
 	}
+	if (watch->marks.theirs >= 0)
+		vm_marks_hand_over(&watch->marks);
 	execvp(argv[0], argv);
 	trouble = (struct vm_trouble){ .error = errno };
 	_exit(write(said, &trouble, sizeof(trouble)) < 0 ? 126 : 127);
@@ -185,11 +188,18 @@ static bool add_first(struct vm_watch *watch, pid_t pid, pid_t parent)
 struct vm_watch *vm_watch_start(char *const *argv,
 				const struct vm_watch_options *options)
 {
+	/* Before all others: a shell writes to descriptors below 10 alone. */
+	struct vm_marks marks = { .ours = -1, .theirs = -1 };
+	const int no_marks = vm_marks_open(&marks) ? errno : 0;
 	struct vm_watch *watch = create(options);
 	int go[2] = { -1, -1 }, said[2];
 
-	if (!watch)
+	if (!watch) {
+		close(marks.ours);
+		close(marks.theirs);
 		return NULL;
+	}
+	watch->marks = marks;
 	if (pipe2(go, O_CLOEXEC) || pipe2(said, O_CLOEXEC)) {
 		if (go[0] >= 0) {
 			close(go[0]);
@@ -198,6 +208,11 @@ struct vm_watch *vm_watch_start(char *const *argv,
 		vm_watch_free(watch);
 		return NULL;
 	}
+	watch->marks.record = vm_watch_record;
+	watch->marks.arg = watch;
+	if (no_marks)
+		vm_watch_refused(watch, "no marks of vmmark.h: socketpair: %s",
+				 strerror(no_marks));
 	watch->root = fork();
 	if (!watch->root) {
 		close(go[1]);
@@ -212,6 +227,10 @@ struct vm_watch *vm_watch_start(char *const *argv,
 		return NULL;
 	}
 	want_descriptors();
+	if (watch->marks.theirs >= 0) {
+		close(watch->marks.theirs);
+		listen_to(watch, watch->marks.ours);
+	}
 	add_first(watch, watch->root, getpid());
 	let_go(watch, go[1]);
 	close(go[1]);

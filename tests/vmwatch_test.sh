@@ -10,6 +10,7 @@
 
 vmwatch="$TOOLS/vmwatch"
 programs=${PROGRAMS:-experiments/programs}
+targets=${TARGETS:-tests/targets}
 refuse=${REFUSE:-tests/refuse}
 
 # wait_for COMMAND...: until it succeeds.
@@ -85,6 +86,10 @@ check "each call with VSZ and RSS" 0 '' \
 check "the output of the program as marks" 0 '*' \
 	'mark "touched 90MB"  VSZ [0-9]+  RSS 9[0-9]{4}$' -- \
 	"$vmwatch" --mark-on 'touched ([0-9]+)MB' "$programs/allocate" 0
+check "marks of vmmark.h" 0 '^reserved' 'mark "after"  VSZ [0-9]+  RSS [0-9]+$' \
+	-- "$vmwatch" "$targets/lazy_right"
+check "a line to a descriptor, from any language" 0 '' 'fact "pages" 42$' -- \
+	"$vmwatch" sh -c 'eval "printf \"fact 42 pages\" >&$VMMARK_FD"'
 check "binary output" 0 '*' 'mark "end"' -- \
 	"$vmwatch" --mark-on 'end' sh -c 'head -c 100000 /dev/urandom
 		printf "\n\0 end\n"'
@@ -100,7 +105,40 @@ check "each row has its columns" 0 '^24$' '' -- sh -c \
 	grep , | awk -F, "{ print NF }" | sort -u' "$vmwatch"
 check_lines "all of them the same" . 1
 
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	check "JSON" 0 '*' '' -- "$vmwatch" -fs --parts --pss --mark-on 'y' \
+		--json "$scratch/json" sh -c 'echo x; echo y; true & wait
+			eval "printf \"fact 42 pages\" >&$VMMARK_FD"'
+	check "fits its schema, and holds all kinds" 0 \
+		'call exec exit fault fork mark sample' '' -- python3 -c '
+import json, jsonschema, sys
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft7Validator.check_schema(schema)
+document = json.load(open(sys.argv[2]))
+jsonschema.Draft7Validator(schema).validate(document)
+assert document["system"], "no system"
+print(*sorted({moment["kind"] for process in document["processes"]
+	for moment in process["moments"]}))' \
+		"$srcdir/doc/watch.schema.json" "$scratch/json"
+else
+	skip "JSON" "python3-jsonschema is not installed"
+	skip "its schema" "python3-jsonschema is not installed"
+fi
+
 # Threads and children.
+# python3 may be a script that starts it.
+check "threads" 0 '^3$' '' -- sh -c \
+	'"$0" --json "$1" python3 -c "
+import threading
+for i in range(3):
+    thread = threading.Thread(target=bytearray, args=(100,))
+    thread.start()
+    thread.join()" && python3 -c "
+import json, sys
+print(max(sum(moment[\"kind\"] == \"fork\" and moment[\"thread\"]
+    for moment in process[\"moments\"])
+    for process in json.load(open(sys.argv[1]))[\"processes\"]))" "$1"' \
+	"$vmwatch" "$scratch/threads"
 check "a child" 0 '' '  fork [0-9]+' -- "$vmwatch" sh -c 'true & wait'
 check "ten thousand children" 0 '' '' -- "$vmwatch" --no-events -o "$scratch/o" \
 	sh -c 'i=0; while [ $i -lt 10000 ]; do : & i=$((i + 1)); done; wait'
@@ -190,4 +228,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 50
+done_testing 55

@@ -85,12 +85,14 @@ static void print_mark(FILE *out, const struct vm_record *record)
 {
 	const uint64_t *values = record->snapshot.entry;
 
-	fprintf(out, "  mark \"%s\"", record->name);
-	if (record->kind != VM_RECORD_MARK)
-		fprintf(out, ": %s", record->text);
+	if (record->kind == VM_RECORD_FACT)
+		fprintf(out, "  fact \"%s\" %" PRId64, record->name,
+			record->value);
+	else if (record->kind != VM_RECORD_MARK)
+		fprintf(out, "  %s", record->text);
 	else
-		fprintf(out, "  VSZ %" PRIu64 "  RSS %" PRIu64,
-			kib(values[VM_VSZ]), kib(values[VM_RSS]));
+		fprintf(out, "  mark \"%s\"  VSZ %" PRIu64 "  RSS %" PRIu64,
+			record->name, kib(values[VM_VSZ]), kib(values[VM_RSS]));
 }
 
 static void print_exit(FILE *out, int status)
@@ -215,6 +217,22 @@ static void csv_call(FILE *out, const struct vm_moment *moment)
 	commas(out, 3);
 }
 
+static void csv_mark(FILE *out, const struct vm_record *record)
+{
+	const bool mark = record->kind == VM_RECORD_MARK;
+	const uint64_t *values = record->snapshot.entry;
+
+	commas(out, 2);
+	csv_pages(out, mark ? values[VM_VSZ] : VM_UNMEASURED);
+	csv_pages(out, mark ? values[VM_RSS] : VM_UNMEASURED);
+	commas(out, 7);
+	csv_text(out, *record->name ? record->name : record->text);
+	fputs(",,,", out);
+	if (record->kind == VM_RECORD_FACT)
+		fprintf(out, "%" PRId64, record->value);
+	commas(out, 5);
+}
+
 void print_csv(FILE *out, const struct vm_moment *moment)
 {
 	fprintf(out, "%.6f,%s,%d,%d", (double)moment->time / 1e9,
@@ -239,12 +257,7 @@ void print_csv(FILE *out, const struct vm_moment *moment)
 		commas(out, 5);
 		break;
 	case VM_MOMENT_MARK:
-		commas(out, 2);
-		csv_pages(out, moment->mark->snapshot.entry[VM_VSZ]);
-		csv_pages(out, moment->mark->snapshot.entry[VM_RSS]);
-		commas(out, 7);
-		csv_text(out, moment->mark->name);
-		commas(out, 8);
+		csv_mark(out, moment->mark);
 		break;
 	case VM_MOMENT_FAULT:
 		commas(out, 11);
