@@ -78,12 +78,21 @@ void vm_sampler_size(struct vm_sampler *sampler, uint64_t *vsz, uint64_t *rss)
 	*rss = strtoull(end, NULL, 10);
 }
 
+/* The field that many behind the one at `at`; "" where there is none. */
+static char *field_after(char *at, int count)
+{
+	while (count-- && *at) {
+		at += strspn(at, " ");
+		at += strcspn(at, " ");
+	}
+	return at + strspn(at, " ");
+}
+
 /* Fields 2, 3, 10 and 12 of proc_pid_stat(5): the name may hold ") ". */
 static int take_stat(struct vm_sampler *sampler, struct vm_sample *sample)
 {
 	char text[1024], *name, *at;
 	size_t len;
-	int field;
 
 	if (read_whole(sampler, sampler->stat, "stat", text, sizeof(text)) <= 0)
 		return -1;
@@ -97,11 +106,9 @@ static int take_stat(struct vm_sampler *sampler, struct vm_sample *sample)
 	memcpy(sample->command, name + 1, len);
 	sample->command[len] = '\0';
 	sample->state = at[2];
-	at += 3;
-	for (field = 4; field < 10; field++)
-		at = strchr(at + 1, ' ') ?: at;
-	sample->minflt = strtoull(at, &at, 10);
-	at = strchr(at + 1, ' ') ?: at;
+	at = field_after(at + 3, 6); /* behind the state, to the tenth */
+	sample->minflt = strtoull(at, NULL, 10);
+	at = field_after(at, 2);
 	sample->majflt = strtoull(at, NULL, 10);
 	return 0;
 }

@@ -20,6 +20,28 @@ static enum vm_label label_in(const struct vm_maps *maps, uint64_t address)
 	return VM_LABEL_UNKNOWN;
 }
 
+/*
+ * The listing is read once in a batch at most: where something has changed,
+ * nobody would say so, or the address is in none of its regions.
+ */
+static void read_maps(struct vm_watch *watch, struct vm_watched *process,
+		      uint64_t address)
+{
+	struct vm_maps maps = { 0 };
+
+	if (process->listed == watch->batch ||
+	    (!process->stale && watch->options.calls &&
+	     label_in(&process->maps, address) != VM_LABEL_UNKNOWN))
+		return;
+	process->listed = watch->batch;
+	process->stale = false;
+	/* The old listing is better than none where it has gone. */
+	if (vm_maps_of(&maps, process->pid))
+		return;
+	vm_maps_free(&process->maps);
+	process->maps = maps;
+}
+
 static void tell_fault(const struct vm_fault *fault, void *arg)
 {
 	struct vm_watch *watch = arg;
@@ -32,23 +54,17 @@ static void tell_fault(const struct vm_fault *fault, void *arg)
 		.fault.address = fault->address,
 	};
 
-	if (process && process->stale) {
-		struct vm_maps maps = { 0 };
-
-		/* The old listing is better than none where it has gone. */
-		if (!vm_maps_of(&maps, process->pid)) {
-			vm_maps_free(&process->maps);
-			process->maps = maps;
-		}
-		process->stale = false;
-	}
-	if (process)
+	if (process) {
+		read_maps(watch, process, fault->address);
 		moment.fault.label = label_in(&process->maps, fault->address);
+	}
 	vm_watch_tell(watch, &moment);
 }
 
 void vm_watch_faults(struct vm_watch *watch)
 {
-	if (watch->options.faults)
-		vm_faults_drain(&watch->faults, tell_fault, watch);
+	if (!watch->options.faults)
+		return;
+	watch->batch++;
+	vm_faults_drain(&watch->faults, tell_fault, watch);
 }

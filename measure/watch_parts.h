@@ -33,6 +33,7 @@ struct vm_watched {
 	struct vm_sampler sampler;
 	struct vm_maps maps; /* for the labels of faults */
 	bool stale;	     /* maps has to be read again */
+	uint64_t listed;     /* the batch of faults for which it was read */
 };
 
 /* A thread that is traced. */
@@ -61,6 +62,7 @@ struct vm_watch {
 	struct vm_task *tasks[VM_TASK_ROWS];
 	size_t task_count;
 	struct vm_faults faults;
+	uint64_t batch; /* how often they were looked at */
 	int meminfo;
 	struct vm_trace trace;
 	struct vm_marks marks; /* of who includes vmmark.h */

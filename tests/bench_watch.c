@@ -38,6 +38,7 @@ static void loop(void)
 		for (j = 0; j < 200; j++)
 			sum += (unsigned int)j;
 	}
+	printf("%u\n", sum);
 }
 
 static void fault(void)

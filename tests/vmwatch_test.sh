@@ -125,6 +125,22 @@ else
 	skip "its schema" "python3-jsonschema is not installed"
 fi
 
+# Document 004's 5 faults for 10 MB, where malloc asks for huge pages.
+if grep -qv '\[never\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null &&
+	grep -q '^2097152$' /sys/kernel/mm/transparent_hugepage/hpage_pmd_size; then
+	check "5 faults for 10 MB in huge pages" 0 '^2560 5$' '*' -- sh -c \
+		'GLIBC_TUNABLES=glibc.malloc.hugetlb=1 "$0" --json "$1" \
+		--mark-on "touched [23]0MB" "$2" 0 >/dev/null && python3 -c "
+import json, sys
+a, b = (moment[\"record\"][\"metrics\"] for moment in
+	json.load(open(sys.argv[1]))[\"processes\"][0][\"moments\"]
+	if moment[\"kind\"] == \"mark\")
+print(b[\"rss\"] - a[\"rss\"], b[\"minflt\"] - a[\"minflt\"])" "$1"' \
+		"$vmwatch" "$scratch/huge" "$programs/allocate"
+else
+	skip "5 faults for 10 MB" "no huge pages of 2 MiB"
+fi
+
 # Threads and children.
 # python3 may be a script that starts it.
 check "threads" 0 '^3$' '' -- sh -c \
@@ -228,4 +244,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 55
+done_testing 56

@@ -150,11 +150,9 @@ static void check(struct request *request)
 {
 	const char *const files[] = { request->output, request->csv,
 				      request->json };
-	int standard = 0;
 	size_t i, j;
 
 	for (i = 0; i < 3; i++) {
-		standard += files[i] && !strcmp(files[i], "-");
 		for (j = 0; j < i && files[i]; j++)
 			if (files[j] && !strcmp(files[i], files[j]))
 				tool_usage("'%s': two outputs cannot share a "

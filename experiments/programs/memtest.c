@@ -70,7 +70,8 @@ int main(int argc, char **argv)
 	second = pass(block, len, page, mode);
 	printf("pass 2: %.3f ms, %.1f ns a page\n", second,
 	       second * 1e6 / (double)(len / page));
-	printf("the first pass took %.1f times as long as the second\n", first / second);
+	printf("the first pass took %.1f times as long as the second\n",
+	       first / second);
 	free(block);
 	return EXIT_SUCCESS;
 }
