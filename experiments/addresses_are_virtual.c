@@ -48,7 +48,8 @@ VM_CLAIM(addresses_are_virtual) {
 	       "can name the other's. Where both entries name one frame, as in "
 	       "a shared mapping, the bytes are the same.",
 	.topic = VM_LAYOUT,
-	.rests_on = { "fork_cow", "shared_mapping_is_not_cow" },
+	.rests_on = { "fork_cow", "shared_mapping_is_not_cow",
+		      "zero_page_is_one_frame" },
 	.act = act,
 	.differs = "maps the page MAP_SHARED",
 	.expects = {

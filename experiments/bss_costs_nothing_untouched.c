@@ -41,7 +41,7 @@ VM_CLAIM(bss_costs_nothing_untouched) {
 	       "first written, as for any anonymous mapping. A static array "
 	       "that is generous costs address space, not memory.",
 	.topic = VM_OBJECTS,
-	.rests_on = { "first_write_faults" },
+	.rests_on = { "first_write_faults", "malloc_lazy" },
 	.act = act,
 	.differs = "writes a byte to each page of the array",
 	.expects = {

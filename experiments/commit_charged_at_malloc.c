@@ -51,10 +51,10 @@ VM_CLAIM(commit_charged_at_malloc) {
 	.why = "Memory that a process may write to, and whose writes reach no "
 	       "file, is a debt: the kernel adds all of a region to "
 	       "Committed_AS when it is mapped. Only with vm.overcommit_memory "
-	       "at 2 does it refuse what would make the sum too large; at 0 "
-	       "and 1 it keeps the sum, and little more. The pages themselves "
-	       "come later and change nothing about it. MAP_NORESERVE asks for "
-	       "no promise.",
+	       "at 2 does it refuse what would make the sum too large; at 0 it "
+	       "refuses a single request larger than all memory and swap, at 1 "
+	       "none. The pages themselves come later and change nothing about "
+	       "it. MAP_NORESERVE asks for no promise.",
 	.topic = VM_MALLOC,
 	.act = act,
 	.differs = "maps the blocks itself, with MAP_NORESERVE",

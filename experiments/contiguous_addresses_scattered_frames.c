@@ -52,7 +52,8 @@ VM_CLAIM(contiguous_addresses_scattered_frames) {
 	.act = act,
 	.prepare = vm_allow_huge_pages,
 	.differs = "asks for a huge page (MADV_HUGEPAGE)",
-	.rests_on = { "first_write_faults", "thp_one_fault" },
+	.rests_on = { "first_write_faults", "thp_one_fault",
+		      "zero_page_is_one_frame" },
 	.needs = VM_NEEDS_FRAMES | VM_NEEDS_HUGE_PAGES,
 	.expects = {
 		{ .fact = "scattered",

@@ -29,9 +29,9 @@ VM_CLAIM(counters_lag) {
 	.why = "Each task (before 6.2) or each processor counts its own "
 	       "changes of RSS in a small batch and adds the batch to the "
 	       "process's counter now and then; adding up all batches at every "
-	       "reading would be exact and slow. smaps walks the page tables "
-	       "in place of asking a counter, which is why the claims are "
-	       "judged by it.",
+	       "reading is exact and slow. Newer kernels do so for status (as "
+	       "6.18) and not for stat. smaps walks the page tables in place "
+	       "of asking a counter, which is why the claims are judged by it.",
 	.topic = VM_ACCOUNTING,
 	.act = act,
 	.observation = true,

@@ -42,7 +42,7 @@ VM_CLAIM(fault_around) {
 	       "a copy, and a copy that nobody asked for would waste memory: "
 	       "it gets the one page.",
 	.topic = VM_FILES,
-	.rests_on = { "first_write_faults", "mincore_sees_residency",
+	.rests_on = { "read_maps_zero_page", "mincore_sees_residency",
 		      "file_mmap_lazy" },
 	.act = act,
 	.differs = "writes the byte",

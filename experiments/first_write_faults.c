@@ -27,10 +27,11 @@ VM_CLAIM(first_write_faults) {
 	.source = "000 (goals: page fault); 004 (min_flt and rss in "
 		  "capture.sh); design card",
 	.why = "A fresh mapping has no page table entries, so the processor "
-	       "cannot translate the address and faults. The kernel finds an "
-	       "empty page frame, enters it and lets the write go on: a minor "
-	       "fault, since nothing had to come from a disk. The entry stays, "
-	       "so a second write to the page needs no kernel at all.",
+	       "cannot translate the address and faults. The kernel finds a "
+	       "free page frame, clears it, enters it and lets the write go "
+	       "on: a minor fault, since nothing had to come from a disk. The "
+	       "entry stays, so a second write to the page needs no kernel at "
+	       "all.",
 	.topic = VM_PAGING,
 	.rests_on = { "malloc_lazy" },
 	.act = act,

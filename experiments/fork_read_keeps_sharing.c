@@ -46,7 +46,7 @@ VM_CLAIM(fork_read_keeps_sharing) {
 	       "A processor that cannot note by itself that a page was used "
 	       "faults once for that.",
 	.topic = VM_FORK,
-	.rests_on = { "fork_shares_pages", "first_write_faults",
+	.rests_on = { "fork_shares_pages", "read_maps_zero_page",
 		      "shared_mapping_is_not_cow" },
 	.act = act,
 	.differs = "maps the block MAP_SHARED",

@@ -28,11 +28,11 @@ VM_CLAIM(fresh_pages_are_zero) {
 	.states = "A page from the kernel reads as zero, all of it.",
 	.source = "000 (\"in Go memory is filled with a default value at "
 		  "once\")",
-	.documented =
-		"000 takes it that zeroing fills all memory at once. The "
-		"kernel's pages are zero without anybody's work: each is "
-		"cleared when it is first written.",
-	.why = "A page frame has belonged to another process or to a file "
+	.documented = "000 takes it that zeroing fills all memory at once. The "
+		      "kernel's pages are zero without the program's work, and "
+		      "one at a time: the kernel clears each when it is first "
+		      "written.",
+	.why = "A page frame may have belonged to another process or to a file "
 	       "before, whose bytes are nobody else's business: the kernel "
 	       "clears it before it hands it out. Whoever only reads is shown "
 	       "the zero page. So a language that promises zeroed memory need "

@@ -44,7 +44,7 @@ VM_CLAIM(last_owner_reuses_frame) {
 	       "refers to the frame. If so, it copies; if not, it only makes "
 	       "the entry writable again, and the page stays where it is.",
 	.topic = VM_FORK,
-	.rests_on = { "fork_cow" },
+	.rests_on = { "fork_cow", "zero_page_is_one_frame" },
 	.act = act,
 	.prepare = vm_one_processor,
 	.differs = "writes while its child is alive",

@@ -34,7 +34,7 @@ static void time_write(struct vm_clock *clock, char *page)
 static void act(enum vm_arm arm)
 {
 	size_t page = vm_page_size(), len = PAGES * page, i;
-	struct vm_clock minor = { 0 }, major = { 0 };
+	struct vm_clock minor = { .waits = true }, major = { .waits = true };
 	int files[] = { vm_disk_file(len), vm_disk_file(len) };
 	char *kept, *dropped;
 

@@ -35,11 +35,11 @@ VM_CLAIM(maxrss_never_falls) {
 	.source = "beyond the documents: proc_pid_status(5), VmHWM; "
 		  "getrusage(2), ru_maxrss",
 	.why = "Before it takes memory away the kernel notes down RSS, if it "
-	       "never was so high. VmHWM shows that number, which is what a "
-	       "process once needed, not what it has. A 5 written to "
-	       "/proc/PID/clear_refs sets it to what there is now. ru_maxrss "
-	       "is the larger of that number and of the peak before the last "
-	       "exec, which nothing resets.",
+	       "never was so high. VmHWM shows that number, or RSS while that "
+	       "is higher: it is what a process once needed, not what it has. "
+	       "A 5 written to /proc/PID/clear_refs sets it to what there is "
+	       "now. ru_maxrss is the larger of that number and of the peak "
+	       "before the last exec, which nothing resets.",
 	.topic = VM_RELEASING,
 	.act = act,
 	.prepare = vm_one_processor,

@@ -33,10 +33,11 @@ VM_CLAIM(mincore_sees_residency) {
 	       "For a file that is a question to the page cache, not to the "
 	       "process's page table: the answer is yes for a page that "
 	       "somebody else has read or written, though RSS does not count "
-	       "it yet. For a file that the caller could not write to, Linux "
-	       "says yes for every page since 5.2, lest it show what others "
-	       "read.",
+	       "it yet. For a file that the caller does not own and could not "
+	       "write to, Linux says yes for every page since 5.2, lest it "
+	       "show what others read.",
 	.topic = VM_FILES,
+	.rests_on = { "file_mmap_lazy" },
 	.act = act,
 	.differs = "has freed the file's pages (MADV_REMOVE)",
 	.expects = {

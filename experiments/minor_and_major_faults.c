@@ -43,13 +43,13 @@ VM_CLAIM(minor_and_major_faults) {
 	.why = "Both are the same fault to the processor: there is no page "
 	       "table entry. The kernel looks for the page in its cache of "
 	       "file pages. If it is there, an entry is all that is missing; "
-	       "if not, the process sleeps until the disk has answered, a "
-	       "hundred to ten thousand times longer. Usually one answer "
-	       "brings in what follows in the file as well; MADV_RANDOM asks "
-	       "for no such readahead, so that each page is a fault of its "
-	       "own.",
+	       "if not, the process sleeps until the disk has answered, ten to "
+	       "ten thousand times longer. Usually one answer brings in what "
+	       "follows in the file as well; MADV_RANDOM asks for no such "
+	       "readahead, so that each page is a fault of its own.",
 	.topic = VM_FILES,
-	.rests_on = { "first_write_faults" },
+	.rests_on = { "first_write_faults", "read_maps_zero_page",
+		      "file_mmap_lazy" },
 	.act = act,
 	.differs = "leaves the file in the page cache",
 	.needs = VM_NEEDS_DISK,

@@ -44,7 +44,7 @@ VM_CLAIM(mremap_moves_without_copying) {
 	       "realloc of a large block does the same, which is why it can "
 	       "grow a gigabyte at once.",
 	.topic = VM_FILES,
-	.rests_on = { "first_write_faults" },
+	.rests_on = { "first_write_faults", "zero_page_is_one_frame" },
 	.act = act,
 	.differs = "copies with memcpy",
 	.expects = {

@@ -31,9 +31,9 @@ VM_CLAIM(munmap_returns_addresses) {
 	.source = "beyond the documents: munmap(2)",
 	.why = "A region is what the kernel has written down about addresses, "
 	       "and VSZ adds up the regions. munmap strikes it out and frees "
-	       "the page frames; touching such an address is a SIGSEGV from "
-	       "then on. Dropping the pages alone leaves the region, and so "
-	       "VSZ, as they were.",
+	       "the page frames; touching such an address is a SIGSEGV, until "
+	       "something else is mapped there. Dropping the pages alone "
+	       "leaves the region, and so VSZ, as they were.",
 	.topic = VM_RELEASING,
 	.act = act,
 	.differs = "drops the pages with MADV_DONTNEED",

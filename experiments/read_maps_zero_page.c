@@ -26,12 +26,13 @@ VM_CLAIM(read_maps_zero_page) {
 		  "against write); design card",
 	.documented = "000 says that physical memory is taken only at an "
 		      "access. That is so, but not every access takes some: a "
-		      "read of private memory does not.",
+		      "read of private memory that was never written does not.",
 	.why = "The kernel keeps one page of zeros for everybody. A read fault "
 	       "on private memory that was never written maps that page, "
-	       "read-only, which is a fault but no new memory. Shared memory "
-	       "cannot do so, since a later write by one process has to be "
-	       "seen by the others: it gets a page of its own at once.",
+	       "read-only, which is a fault but no new memory, save for the "
+	       "page table. Shared memory cannot do so, since a later write by "
+	       "one process has to be seen by the others: it gets a page of "
+	       "its own at once.",
 	.topic = VM_PAGING,
 	.rests_on = { "first_write_faults", "shared_mapping_is_not_cow" },
 	.act = act,

@@ -48,7 +48,7 @@ VM_CLAIM(read_pass_is_cheaper) {
 		      "neither pass faults.",
 	.why = "Either pass faults once a page. For a read of private memory "
 	       "the kernel enters the zero page and is done; for a write it "
-	       "has to find an empty page frame, clear it and account for it. "
+	       "has to find a free page frame, clear it and account for it. "
 	       "Shared memory has no zero page: there a read has to do all "
 	       "that, too, and costs as much.",
 	.topic = VM_PAGING,

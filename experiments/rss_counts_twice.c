@@ -47,9 +47,9 @@ VM_CLAIM(rss_counts_twice) {
 		      "added up.",
 	.why = "RSS asks of each page table entry whether there is a page in "
 	       "memory behind it, and does not ask who else has it. PSS (the "
-	       "proportional set size) gives each of n processes that map a "
-	       "page the n-th part of it, so the shares add up to the memory "
-	       "that is in use.",
+	       "proportional set size) gives each of the n mappings of a page "
+	       "the n-th part of it, so the shares add up to the memory that "
+	       "is in use.",
 	.topic = VM_ACCOUNTING,
 	.rests_on = { "fork_shares_pages", "fork_cow" },
 	.act = act,

@@ -16,13 +16,15 @@ static void act(enum vm_arm arm)
 	size_t len = vm_bytes();
 	void *block = vm_map(len, MAP_PRIVATE);
 
-	vm_write_pages(block, len, 's');
+	vm_memset(block, 's', len);
 	vm_block(block, len);
 	vm_mark("in");
 	vm_advise(block, len, arm == VM_CONTROL ? MADV_COLD : MADV_PAGEOUT);
 	vm_mark("out");
 	vm_fact("right_pages", (int64_t)vm_count_pages(block, len, 's'));
 	vm_mark("back");
+	vm_fact("bytes", (int64_t)len);
+	vm_fact("right_bytes", (int64_t)vm_count_bytes(block, len, 's'));
 }
 
 VM_CLAIM(rss_excludes_swap) {
@@ -32,13 +34,15 @@ VM_CLAIM(rss_excludes_swap) {
 	       "leaves a note in the page table entry of where they are. The "
 	       "entry leads to no frame, so RSS counts it no more; the region "
 	       "is as long as it was. At the next access the processor faults, "
-	       "and the kernel fetches the page back.",
+	       "and the kernel fetches the page back: from the disk, or from "
+	       "the swap cache, where a page stays until somebody needs its "
+	       "frame.",
 	.topic = VM_ACCOUNTING,
 	.rests_on = { "rss_is_only_what_is_resident", "dontneed_drops" },
 	.act = act,
 	.prepare = vm_one_processor,
 	.differs = "asks for MADV_COLD, not MADV_PAGEOUT",
-	.needs = VM_NEEDS_SWAP,
+	.needs = VM_NEEDS_SWAP | VM_NEEDS_MADV_COLD, /* and MADV_PAGEOUT */
 	.expects = {
 		{ VM_BLOCK_RSS, "in", "out",
 		  .treatment = VM_TIMES(-1, "pages"),
@@ -51,5 +55,7 @@ VM_CLAIM(rss_excludes_swap) {
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 		{ .fact = "right_pages",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
+		{ .fact = "right_bytes",
+		  .treatment = VM_TIMES(1, "bytes"), .control = VM_SAME },
 	},
 };

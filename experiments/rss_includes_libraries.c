@@ -34,7 +34,7 @@ VM_CLAIM(rss_includes_libraries) {
 	       "programs use them, but they count only once the process has "
 	       "an entry for them, and no longer when the entry is gone.",
 	.topic = VM_ACCOUNTING,
-	.rests_on = { "munmap_returns_addresses" },
+	.rests_on = { "munmap_returns_addresses", "file_mmap_lazy" },
 	.act = act,
 	.differs = "does not read it",
 	.needs = VM_NEEDS_DYNAMIC,

@@ -49,11 +49,11 @@ VM_CLAIM(stack_grows_down) {
 	.source = "001 (features: the stack, and what a call puts on it); 003 "
 		  "(question 1: the limit of the stack)",
 	.why = "A call subtracts what it needs from the stack pointer and adds "
-	       "it again when it returns. So the depth of calls is the length "
-	       "of the stack: one that is made from within another lies below "
+	       "it again when it returns. So the deeper the calls, the longer "
+	       "the stack: a call that is made from within another lies below "
 	       "it, one that follows another takes its place. The kernel puts "
-	       "the stack at the top of the address space, with room below "
-	       "to grow into.",
+	       "the stack at the top of the address space, with room below to "
+	       "grow into.",
 	.topic = VM_OBJECTS,
 	.rests_on = { "local_in_stack" },
 	.act = act,

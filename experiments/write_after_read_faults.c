@@ -38,7 +38,8 @@ VM_CLAIM(write_after_read_faults) {
 	.topic = VM_PAGING,
 	.act = act,
 	.differs = "has written to each page before, instead of reading it",
-	.rests_on = { "first_write_faults", "read_maps_zero_page" },
+	.rests_on = { "first_write_faults", "read_maps_zero_page",
+		      "malloc_lazy" },
 	.expects = {
 		{ VM_BLOCK_PRESENT, NULL, "before",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },

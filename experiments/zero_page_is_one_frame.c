@@ -32,9 +32,9 @@ VM_CLAIM(zero_page_is_one_frame) {
 		  "access)",
 	.why = "Many virtual pages may be translated to the same page frame. "
 	       "Linux keeps one frame of zeroes, for all processes, and enters "
-	       "it wherever private memory is read before it is written. So "
-	       "all of these pages together cost nothing, and each gets a "
-	       "frame of its own at its first write.",
+	       "it wherever private memory of no file is read before it is "
+	       "written. So all of these pages together cost nothing, and each "
+	       "gets a frame of its own at its first write.",
 	.topic = VM_PAGING,
 	.act = act,
 	.differs = "writes a byte to each page instead of reading it",

@@ -147,6 +147,27 @@ uint64_t vm_cgroup_limit(const struct vm_cgroup *group)
 	return limit;
 }
 
+uint64_t vm_cgroup_swap(const struct vm_cgroup *group)
+{
+	size_t folder = group->unified ? strlen(group->folder) : 0;
+	uint64_t least = UINT64_MAX;
+
+	for (; folder; folder = above(group, folder)) {
+		uint64_t limit = number(group, folder, "memory.swap.max", NULL,
+					UINT64_MAX);
+		uint64_t used =
+			number(group, folder, "memory.swap.current", NULL, 0);
+
+		if (limit == UINT64_MAX)
+			continue;
+		if (limit < used) /* lowered since */
+			limit = used;
+		if (limit - used < least)
+			least = limit - used;
+	}
+	return least;
+}
+
 uint64_t vm_cgroup_reclaimed(const struct vm_cgroup *group)
 {
 	size_t folder = strlen(group->folder);

@@ -30,6 +30,14 @@ bool vm_cgroup_find(const char *root, struct vm_cgroup *group);
 uint64_t vm_cgroup_limit(const struct vm_cgroup *group);
 
 /*
+ * Bytes that it may still put into swap: the least that its own limit and those
+ * above it leave. UINT64_MAX: no limit, as always of version 1, whose
+ * memory.memsw bounds the sum of memory and swap, and a page that goes from one
+ * to the other does not change that.
+ */
+uint64_t vm_cgroup_swap(const struct vm_cgroup *group);
+
+/*
  * Counts up when the kernel takes memory back from it: version 2 counts pages,
  * and version 1 how often a limit was met, its own or of a group above. 0 where
  * the kernel does not say.

@@ -4,22 +4,23 @@
 
 #include <time.h>
 
-static int64_t now(void)
+static int64_t now(const struct vm_clock *clock)
 {
 	struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(clock->waits ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID,
+		      &time);
 	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
 void vm_clock_start(struct vm_clock *clock)
 {
-	clock->started = now();
+	clock->started = now(clock);
 }
 
 void vm_clock_stop(struct vm_clock *clock)
 {
-	vm_series_add(&clock->times, now() - clock->started);
+	vm_series_add(&clock->times, now(clock) - clock->started);
 }
 
 int64_t vm_clock_percent(const struct vm_clock *clock,

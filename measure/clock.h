@@ -8,12 +8,18 @@
 #ifndef VM_CLOCK_H
 #define VM_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "measure/series.h"
 
-/* A pass that is repeated. Starts as zeroes. */
+/*
+ * A pass that is repeated. Starts as zeroes, but for `waits`: is the time in
+ * which the thread waits for a disk part of it? Otherwise only that in which it
+ * ran counts, in the kernel too, and what other processes took does not.
+ */
 struct vm_clock {
+	bool waits;
 	int64_t started; /* nanoseconds */
 	struct vm_series times;
 };

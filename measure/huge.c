@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "measure/act.h"
+#include "measure/cgroup.h"
+#include "measure/proc.h"
 #include "measure/system.h"
 
 #define SETTINGS "/sys/kernel/mm/transparent_hugepage/"
@@ -57,11 +59,55 @@ int64_t vm_huge_page_failures(void)
 	return vm_events("thp_fault_fallback");
 }
 
+uint64_t vm_pages_free_in(const char *buddyinfo, unsigned int order)
+{
+	const char *zone = buddyinfo;
+	uint64_t pages = 0;
+
+	while ((zone = strstr(zone, "zone"))) {
+		const char *at = zone + strlen("zone");
+		unsigned int i;
+		char *end;
+
+		at += strspn(at, " ");
+		zone = at;
+		if (!strncmp(at, "DMA ", 4))
+			continue;
+		at += strcspn(at, " \n"); /* its name */
+		for (i = 0; *(at += strspn(at, " ")) != '\n' && *at; i++) {
+			uint64_t count = strtoull(at, &end, 10);
+
+			if (end == at)
+				break;
+			pages += i < order ? 0 : count << i;
+			at = end;
+		}
+	}
+	return pages;
+}
+
+/*
+ * A twentieth of the memory: the kernel keeps a hundredth in large pieces for
+ * those who must not wait. In a control group the limit may be the reason.
+ */
+static bool fragmented(void)
+{
+	size_t pages = vm_huge_page_size() / vm_page_size();
+	struct vm_cgroup group;
+	char text[8192];
+
+	if (vm_cgroup_find("", &group) && vm_cgroup_limit(&group) < UINT64_MAX)
+		return true;
+	return vm_pages_free_in(text_of("/proc/buddyinfo", text, sizeof(text)),
+				(unsigned int)__builtin_ctzl(pages)) <
+	       (uint64_t)sysconf(_SC_PHYS_PAGES) / 20;
+}
+
 void vm_huge_page_or_skip(int64_t failures)
 {
 	if (vm_level(VM_BLOCK_HUGE))
 		return;
-	if (vm_huge_page_failures() > failures)
+	if (vm_huge_page_failures() > failures && fragmented())
 		vm_skip("memory is too fragmented for a huge page");
 	if (!vm_huge_pages_on_request())
 		vm_skip("huge pages have just been switched off");

@@ -41,7 +41,7 @@ static bool is_code(const struct vm_region *region)
 }
 
 /* Does the name end in ".so", or in ".so." and a version? */
-static bool is_library_name(const struct vm_region *region)
+bool vm_image_is_library(const struct vm_region *region)
 {
 	size_t len = file_len(region), i;
 
@@ -60,7 +60,7 @@ bool vm_image_at(const struct vm_region *regions, size_t count, size_t at)
 	size_t high = count - at <= NEAR ? count : at + NEAR;
 	size_t i;
 
-	if (is_library_name(&regions[at]))
+	if (vm_image_is_library(&regions[at]))
 		return true;
 	for (i = low; i < high; i++)
 		if (is_code(&regions[i]) &&
@@ -92,7 +92,7 @@ static const struct vm_region *find_code(const struct vm_region *regions,
 
 	for (i = 0; i < count && (highest || !found); i++)
 		if (is_code(&regions[i]) &&
-		    is_library_name(&regions[i]) == library)
+		    vm_image_is_library(&regions[i]) == library)
 			found = &regions[i];
 	return found;
 }
@@ -127,10 +127,10 @@ const struct vm_region *vm_image_program(const struct vm_region *regions,
 
 	if (exe)
 		told = named(regions, count, exe);
-	if (told && !is_library_name(told))
+	if (told && !vm_image_is_library(told))
 		return told;
 	guessed = guess(regions, count);
-	if (told && (!guessed || is_library_name(guessed)))
+	if (told && (!guessed || vm_image_is_library(guessed)))
 		return told;
 	return guessed;
 }

@@ -14,6 +14,9 @@
  */
 bool vm_image_same(const struct vm_region *a, const struct vm_region *b);
 
+/* Is the file named like a library: libc.so.6, libc-2.27.so? */
+bool vm_image_is_library(const struct vm_region *region);
+
 /*
  * Is row `at` of `count` ascending rows part of a program or a library: is its
  * file mapped executable near by, or named like a library (libc.so.6)?

@@ -31,15 +31,36 @@ static const char *const names[VM_LABELS] = {
 	[VM_LABEL_UNKNOWN] = "unknown",
 	[VM_LABEL_TEXT] = "text",
 	[VM_LABEL_RODATA] = "rodata",
+	[VM_LABEL_RELRO] = "RELRO",
 	[VM_LABEL_DATA] = "data",
 	[VM_LABEL_BSS] = "bss",
+	[VM_LABEL_HOLE] = "hole",
 	[VM_LABEL_HEAP] = "heap",
 	[VM_LABEL_LIBRARY] = "MMS: library",
+	[VM_LABEL_LIBRARY_TEXT] = "MMS: library text",
+	[VM_LABEL_LIBRARY_RODATA] = "MMS: library rodata",
+	[VM_LABEL_LIBRARY_RELRO] = "MMS: library RELRO",
+	[VM_LABEL_LIBRARY_DATA] = "MMS: library data",
+	[VM_LABEL_LIBRARY_BSS] = "MMS: library bss",
+	[VM_LABEL_LIBRARY_HOLE] = "MMS: library hole",
 	[VM_LABEL_FILE] = "MMS: file",
+	[VM_LABEL_DELETED] = "MMS: deleted file",
+	[VM_LABEL_MEMFD] = "MMS: memfd",
+	[VM_LABEL_SYSV] = "MMS: SysV shared",
+	[VM_LABEL_SHARED] = "MMS: shared",
+	[VM_LABEL_DEV_ZERO] = "MMS: /dev/zero",
+	[VM_LABEL_HUGETLB] = "MMS: hugetlb",
+	[VM_LABEL_JIT] = "MMS: JIT",
+	[VM_LABEL_ARENA] = "MMS: arena",
+	[VM_LABEL_ARENA_RESERVE] = "MMS: arena reserve",
+	[VM_LABEL_MALLOC] = "MMS: malloc block",
+	[VM_LABEL_NAMED] = "MMS: named",
 	[VM_LABEL_ANONYMOUS] = "MMS: anonymous",
 	[VM_LABEL_THREAD_STACK] = "MMS: thread stack",
 	[VM_LABEL_GUARD] = "MMS: guard",
 	[VM_LABEL_STACK] = "stack",
+	[VM_LABEL_ARGUMENTS] = "arguments",
+	[VM_LABEL_ENVIRONMENT] = "environment",
 	[VM_LABEL_VVAR] = "vvar",
 	[VM_LABEL_VDSO] = "vdso",
 	[VM_LABEL_VSYSCALL] = "vsyscall",
@@ -87,16 +108,7 @@ const char *vm_label_name(enum vm_label label)
 
 bool vm_label_is_mms(enum vm_label label)
 {
-	switch (label) {
-	case VM_LABEL_LIBRARY:
-	case VM_LABEL_FILE:
-	case VM_LABEL_ANONYMOUS:
-	case VM_LABEL_THREAD_STACK: /* anonymous mappings like any other */
-	case VM_LABEL_GUARD:
-		return true;
-	default:
-		return false;
-	}
+	return label >= VM_LABEL_LIBRARY && label <= VM_LABEL_GUARD;
 }
 
 static enum vm_label by_name(const struct vm_region *region)
@@ -105,6 +117,8 @@ static enum vm_label by_name(const struct vm_region *region)
 
 	if (!region->path_len)
 		return VM_LABEL_ANONYMOUS;
+	if (!memchr("[/", region->path[0], 2))
+		return VM_LABEL_FILE;
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		size_t len = strlen(known[i].prefix);
 

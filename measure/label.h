@@ -15,23 +15,48 @@
 
 #include "measure/region.h"
 
-/* From the program's own image up to what the kernel adds. */
+/*
+ * From the program's own image up to what the kernel adds. The listing alone
+ * (vm_label_regions()) tells only those marked with *; a map (measure/map.h)
+ * knows more of the process, and tells all.
+ */
 enum vm_label {
-	VM_LABEL_UNKNOWN,
-	VM_LABEL_TEXT,
-	VM_LABEL_RODATA,
-	VM_LABEL_DATA,
-	VM_LABEL_BSS,
-	VM_LABEL_HEAP,
-	VM_LABEL_LIBRARY,      /* MMS: an image that is not the program's own */
-	VM_LABEL_FILE,	       /* MMS: any other file */
-	VM_LABEL_ANONYMOUS,    /* MMS: no file; the bss of libraries too */
-	VM_LABEL_THREAD_STACK, /* MMS: an anonymous mapping, as the next */
-	VM_LABEL_GUARD,
-	VM_LABEL_STACK,
-	VM_LABEL_VVAR,
-	VM_LABEL_VDSO,
-	VM_LABEL_VSYSCALL,
+	VM_LABEL_UNKNOWN,      /* * */
+	VM_LABEL_TEXT,	       /* * */
+	VM_LABEL_RODATA,       /* * */
+	VM_LABEL_RELRO,	       /* read-only once the loader was done */
+	VM_LABEL_DATA,	       /* * */
+	VM_LABEL_BSS,	       /* * */
+	VM_LABEL_HOLE,	       /* between two segments: nothing is in it */
+	VM_LABEL_HEAP,	       /* * */
+	VM_LABEL_LIBRARY,      /* * MMS: an image, not the program's own */
+	VM_LABEL_LIBRARY_TEXT, /* MMS, as the next five: a part of it */
+	VM_LABEL_LIBRARY_RODATA,
+	VM_LABEL_LIBRARY_RELRO,
+	VM_LABEL_LIBRARY_DATA,
+	VM_LABEL_LIBRARY_BSS,
+	VM_LABEL_LIBRARY_HOLE,
+	VM_LABEL_FILE,		/* * MMS: any other file */
+	VM_LABEL_DELETED,	/* MMS: such a file that is gone */
+	VM_LABEL_MEMFD,		/* MMS: memfd_create(2) */
+	VM_LABEL_SYSV,		/* MMS: shmget(2) */
+	VM_LABEL_SHARED,	/* MMS: MAP_SHARED without a file */
+	VM_LABEL_DEV_ZERO,	/* MMS: /dev/zero, mapped privately */
+	VM_LABEL_HUGETLB,	/* MMS: pages of the huge page pool */
+	VM_LABEL_JIT,		/* MMS: code without a file */
+	VM_LABEL_ARENA,		/* MMS: a heap of malloc's, for threads */
+	VM_LABEL_ARENA_RESERVE, /* MMS: where it can grow to */
+	VM_LABEL_MALLOC,	/* MMS: blocks that malloc mapped alone */
+	VM_LABEL_NAMED,		/* MMS: named by the process, with prctl(2) */
+	VM_LABEL_ANONYMOUS,	/* * MMS: no file; any of the above at times */
+	VM_LABEL_THREAD_STACK,	/* * MMS: an anonymous mapping, as the next */
+	VM_LABEL_GUARD,		/* * */
+	VM_LABEL_STACK,		/* * */
+	VM_LABEL_ARGUMENTS,	/* the strings of argv, on top of the stack */
+	VM_LABEL_ENVIRONMENT,	/* those of environ, above them */
+	VM_LABEL_VVAR,		/* * */
+	VM_LABEL_VDSO,		/* * */
+	VM_LABEL_VSYSCALL,	/* * */
 	VM_LABELS
 };
 

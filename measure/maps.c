@@ -3,13 +3,11 @@
 #include "measure/maps.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "measure/proc.h"
-#include "measure/threads.h"
+#include "measure/large.h"
 
 void vm_maps_free(struct vm_maps *maps)
 {
@@ -31,38 +29,6 @@ static int fail(struct vm_maps *maps)
 	return -1;
 }
 
-/*
- * `block` with room for more than `count` things of `each` bytes; NULL with
- * errno, `block` untouched, where there is no memory.
- */
-static void *grown(void *block, size_t count, size_t *room, size_t each)
-{
-	size_t wanted = *room ? *room * 2 : 4096 / each;
-	void *more;
-
-	if (count < *room)
-		return block;
-	more = reallocarray(block, wanted, each);
-	if (more)
-		*room = wanted;
-	return more;
-}
-
-static int add_row(struct vm_maps *maps, size_t *room, const char *line,
-		   size_t len)
-{
-	struct vm_region *more;
-
-	more = grown(maps->regions, maps->count, room, sizeof(*more));
-	if (!more)
-		return -1;
-	maps->regions = more;
-	if (vm_region_parse(line, len, &maps->regions[maps->count]))
-		return -1;
-	maps->count++;
-	return 0;
-}
-
 static int bad_line(struct vm_maps *maps, size_t number, int error)
 {
 	maps->bad_line = number;
@@ -70,24 +36,45 @@ static int bad_line(struct vm_maps *maps, size_t number, int error)
 	return -1;
 }
 
+/* No row is shorter than "0-1 ---p 0 0:0 0" and its newline. */
+enum {
+	ROW_LEAST = 17
+};
+
+/* A path may end in CR; a whole listing whose first line does was sent so. */
+static bool ends_in_cr(const char *text, size_t len)
+{
+	const char *newline = memchr(text, '\n', len);
+
+	return newline && newline > text && newline[-1] == '\r';
+}
+
 static int add_rows(struct vm_maps *maps)
 {
 	const char *line = maps->text, *end = maps->text + maps->len;
-	size_t number = 1, gap = 0, room = 0;
+	const bool cr = maps->len && ends_in_cr(line, maps->len);
+	size_t number = 1, gap = 0;
 
+	/* Room for more than there will be: it takes no memory. */
+	maps->regions = vm_large_array(maps->len / ROW_LEAST + 1,
+				       sizeof(*maps->regions));
+	if (!maps->regions)
+		return -1;
 	for (; line < end; number++) {
 		const char *newline = memchr(line, '\n', (size_t)(end - line));
 		const char *next = newline ? newline + 1 : end;
 		size_t len = (size_t)((newline ? newline : end) - line);
 
-		if (len && line[len - 1] == '\r')
+		if (len && line[len - 1] == '\r' && (cr || len == 1))
 			len--;
 		if (!len && maps->count && !gap)
 			gap = number;
 		if (len && gap)
 			return bad_line(maps, gap, EINVAL);
-		if (len && add_row(maps, &room, line, len))
+		if (len &&
+		    vm_region_parse(line, len, &maps->regions[maps->count]))
 			return bad_line(maps, number, errno);
+		maps->count += len > 0;
 		line = next;
 	}
 	if (!maps->count)
@@ -113,11 +100,20 @@ static size_t line_of(const struct vm_maps *maps, const struct vm_region *row)
 	return number;
 }
 
-static int sort_rows(struct vm_maps *maps)
+static bool is_sorted(const struct vm_maps *maps)
 {
 	size_t i;
 
-	qsort(maps->regions, maps->count, sizeof(*maps->regions), by_start);
+	for (i = 1; i < maps->count; i++)
+		if (maps->regions[i - 1].start > maps->regions[i].start)
+			return false;
+	return true;
+}
+
+static int refuse_overlap(struct vm_maps *maps)
+{
+	size_t i;
+
 	for (i = 1; i < maps->count; i++) {
 		const struct vm_region *row = &maps->regions[i];
 		size_t one = 0, other = 0;
@@ -131,108 +127,119 @@ static int sort_rows(struct vm_maps *maps)
 	return 0;
 }
 
-/* All that follows once maps->text is there. */
-static int take_text(struct vm_maps *maps, const struct vm_layout *layout)
+/* What the rows before a row already cover is cut off it. */
+static void mend_overlap(struct vm_maps *maps)
+{
+	size_t i, kept = 1;
+
+	for (i = 1; i < maps->count; i++) {
+		struct vm_region row = maps->regions[i];
+		const uint64_t end = maps->regions[kept - 1].end;
+
+		if (row.end <= end)
+			continue;
+		if (row.start < end) {
+			row.offset += row.inode ? end - row.start : 0;
+			row.start = end;
+		}
+		maps->regions[kept++] = row;
+	}
+	maps->count = kept;
+}
+
+int vm_maps_take(struct vm_maps *maps, char *text, size_t len, bool mend)
+{
+	*maps = (struct vm_maps){ .text = text, .len = len };
+	if (add_rows(maps))
+		return fail(maps);
+	if (!is_sorted(maps))
+		qsort(maps->regions, maps->count, sizeof(*maps->regions),
+		      by_start);
+	if (mend)
+		mend_overlap(maps);
+	else if (refuse_overlap(maps))
+		return fail(maps);
+	return 0;
+}
+
+int vm_maps_label(struct vm_maps *maps, const struct vm_layout *layout)
 {
 	static const struct vm_layout nothing;
 
-	if (add_rows(maps) || sort_rows(maps))
-		return fail(maps);
 	maps->labels = calloc(maps->count, sizeof(*maps->labels));
 	if (!maps->labels)
-		return fail(maps);
+		return -1;
 	vm_label_regions(maps->regions, maps->count, layout ? layout : &nothing,
 			 maps->labels);
 	return 0;
 }
 
+static int take_and_label(struct vm_maps *maps, char *text, size_t len,
+			  const struct vm_layout *layout)
+{
+	if (vm_maps_take(maps, text, len, false))
+		return -1;
+	return vm_maps_label(maps, layout) ? fail(maps) : 0;
+}
+
 int vm_maps_parse(struct vm_maps *maps, const char *text, size_t len,
 		  const struct vm_layout *layout)
 {
+	char *copy;
+
 	*maps = (struct vm_maps){ 0 };
 	if (len > VM_MAPS_MOST) {
 		errno = EFBIG;
 		return -1;
 	}
-	maps->text = malloc(len + 1);
-	if (!maps->text)
+	copy = malloc(len + 1);
+	if (!copy)
 		return -1;
 	if (len)
-		memcpy(maps->text, text, len);
-	maps->len = len;
-	return take_text(maps, layout);
+		memcpy(copy, text, len);
+	return take_and_label(maps, copy, len, layout);
 }
 
-static int read_text(struct vm_maps *maps, int fd)
+/* Each read(2) of maps gives a page at most, whatever there is room for. */
+char *vm_maps_text(int fd, size_t *len)
 {
-	size_t room = 0;
+	size_t room = 64 << 10;
+	char *text = malloc(room), *more;
+	ssize_t got = 1;
 
-	for (;;) {
-		char *more = grown(maps->text, maps->len, &room, 1);
-		ssize_t got;
-
-		if (!more)
-			return -1;
-		maps->text = more;
-		got = read(fd, more + maps->len, room - maps->len);
+	*len = 0;
+	if (!text)
+		return NULL;
+	while (got > 0) {
+		if (*len == room) {
+			more = reallocarray(text, 2, room);
+			if (!more)
+				break;
+			text = more;
+			room *= 2;
+		}
+		got = read(fd, text + *len, room - *len);
 		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return (int)got;
-		maps->len += (size_t)got;
-		if (maps->len > VM_MAPS_MOST) {
+			got = 1;
+		else if (got > 0)
+			*len += (size_t)got;
+		if (*len > VM_MAPS_MOST) {
 			errno = EFBIG;
-			return -1;
+			got = -1;
 		}
 	}
+	if (got) {
+		free(text);
+		text = NULL;
+	}
+	return text;
 }
 
 int vm_maps_load(struct vm_maps *maps, int fd, const struct vm_layout *layout)
 {
-	*maps = (struct vm_maps){ 0 };
-	if (read_text(maps, fd))
-		return fail(maps);
-	return take_text(maps, layout);
-}
-
-/*
- * A process that ends or executes between two reads cuts its listing short
- * without an error. The memory that `fd` stands for never comes back: if it can
- * still be listed now, it could all the time.
- */
-static int read_whole(struct vm_maps *maps, int fd)
-{
-	char byte;
-
-	if (read_text(maps, fd))
-		return -1;
-	if (maps->len && pread(fd, &byte, 1, 0) != 1) {
-		errno = ESRCH;
-		return -1;
-	}
-	return 0;
-}
-
-int vm_maps_of(struct vm_maps *maps, pid_t pid)
-{
-	struct vm_layout layout = { 0 };
-	char exe[PATH_MAX];
-	uint64_t *pointers;
-	int fd, status;
+	size_t len;
+	char *text = vm_maps_text(fd, &len);
 
 	*maps = (struct vm_maps){ 0 };
-	fd = vm_proc_open(pid, "maps");
-	if (fd < 0)
-		return -1;
-	status = read_whole(maps, fd);
-	close(fd);
-	if (status)
-		return fail(maps);
-	if (vm_proc_exe(pid, exe, sizeof(exe)) > 0)
-		layout.exe = exe;
-	pointers = vm_thread_pointers(pid, &layout.threads);
-	layout.thread_sp = pointers;
-	status = take_text(maps, &layout);
-	free(pointers);
-	return status;
+	return text ? take_and_label(maps, text, len, layout) : -1;
 }

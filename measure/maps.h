@@ -30,14 +30,13 @@ struct vm_maps {
 };
 
 /*
- * The three ways to fill `maps`. Each returns 0, or -1 with errno; on failure
- * nothing is held but bad_line. Beside the errors of open(2) and read(2):
+ * The ways to fill `maps`. Each returns 0, or -1 with errno; on failure nothing
+ * is held but bad_line. Beside the errors of read(2):
  *
  * EINVAL   a line is not a row of maps
  * EEXIST   a row overlaps another
  * ENODATA  there is no row at all; so for kernel threads and zombies
  * EFBIG    more than VM_MAPS_MOST bytes
- * ESRCH    the process ended, or executed a program, while it was read
  * ENOMEM
  */
 
@@ -54,10 +53,14 @@ int vm_maps_parse(struct vm_maps *maps, const char *text, size_t len,
 int vm_maps_load(struct vm_maps *maps, int fd, const struct vm_layout *layout);
 
 /*
- * Of the running process `pid`. The path of its program and the stack pointers
- * of its threads help to label it where the caller may read them.
+ * The same in steps: reads the text to the end, of which nothing is known yet;
+ * takes the rows of a text that malloc(3) gave, which then belongs to `maps`;
+ * labels the rows. With `mend`, of rows that overlap the upper ones are cut or
+ * left out.
  */
-int vm_maps_of(struct vm_maps *maps, pid_t pid);
+char *vm_maps_text(int fd, size_t *len);
+int vm_maps_take(struct vm_maps *maps, char *text, size_t len, bool mend);
+int vm_maps_label(struct vm_maps *maps, const struct vm_layout *layout);
 
 void vm_maps_free(struct vm_maps *maps);
 

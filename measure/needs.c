@@ -62,7 +62,8 @@ static const struct {
 	  "asks: none are given; 'madvise' into "
 	  "/sys/kernel/mm/transparent_hugepage/enabled allows them" },
 	{ VM_NEEDS_SWAP, vm_probe_swap,
-	  "needs free swap for two blocks: there is less; swapon(8) adds some" },
+	  "needs swap for two blocks: less is free, or this control group may "
+	  "not use so much (memory.swap.max); swapon(8) adds some" },
 	{ VM_NEEDS_DISK, vm_probe_disk,
 	  "needs a folder on a disk whose blocks are no larger than a page: "
 	  "VM_TMPDIR (without it /var/tmp) is none, or may not be written; set "

@@ -12,10 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "measure/cgroup.h"
 #include "measure/emulator.h"
 #include "measure/huge.h"
 #include "measure/needs.h"
-#include "measure/pages.h"
 #include "measure/proc.h"
 
 bool vm_probe_real_processor(void)
@@ -31,9 +31,13 @@ bool vm_probe_huge_pages(void)
 	return size && size <= 64 * 1024 * 1024 && vm_huge_pages_on_request();
 }
 
-/* Free swap for two blocks of an experiment. */
+/*
+ * Swap for two blocks of an experiment, by what the kernel says of it. To try
+ * it would not do: a kernel that ignores the advice is to be refuted.
+ */
 bool vm_probe_swap(void)
 {
+	struct vm_cgroup group;
 	char text[8192];
 	uint64_t kib = 0;
 	int fd = vm_proc_open(0, "meminfo");
@@ -43,8 +47,9 @@ bool vm_probe_swap(void)
 	if (vm_proc_text(fd, text, sizeof(text)) > 0)
 		vm_proc_number(text, "SwapFree", &kib);
 	close(fd);
-	/* A control group may have a limit of its own: it takes a try. */
-	return vm_kib_to_pages(kib) >= 2 * 2560 && vm_pages_can_swap();
+	if (vm_cgroup_find("", &group) && vm_cgroup_swap(&group) / 1024 < kib)
+		kib = vm_cgroup_swap(&group) / 1024;
+	return vm_kib_to_pages(kib) >= 2 * 2560;
 }
 
 const char *vm_disk_folder(void)

@@ -188,7 +188,8 @@ int vm_observe(char *const *argv, double limit,
 		tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
 	put_signals_back(before);
 	if (!result)
-		result = vm_trace_load(observer.trace, &observation->trace);
+		result = vm_trace_load(observer.trace, true,
+				       &observation->trace);
 	close(observer.trace);
 	return result;
 }

@@ -4,11 +4,11 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "measure/proc.h"
+#include "measure/scan.h"
 
 /* Bits of a pagemap entry: Documentation/admin-guide/mm/pagemap.rst. */
 #define PAGEMAP_PRESENT (UINT64_C(1) << 63)
@@ -18,29 +18,12 @@
 /* Bit of a /proc/kpageflags entry, same document. */
 #define KPAGE_ZERO (UINT64_C(1) << 24)
 
-/* linux/fs.h of 6.7 and later; older headers lack all of it. */
-struct scan_arg {
-	uint64_t size, flags, start, end, walk_end, vec, vec_len, max_pages;
-	uint64_t inverted, mask, anyof_mask, return_mask;
-};
-struct scan_region {
-	uint64_t start, end, categories;
-};
-#define PAGEMAP_SCAN_IOCTL _IOWR('f', 16, struct scan_arg)
-
-enum {
-	SCAN_PRESENT = 1 << 3,
-	SCAN_SWAPPED = 1 << 4,
-	SCAN_ZERO = 1 << 5,
-	SCAN_HUGE = 1 << 6,
-};
-
 enum {
 	BATCH = 512
 };
 
 static uint64_t entries[BATCH];
-static struct scan_region scanned[BATCH];
+static struct vm_scan_run scanned[BATCH];
 
 void vm_pages_warm(void)
 {
@@ -48,19 +31,24 @@ void vm_pages_warm(void)
 	memset(scanned, 0, sizeof(scanned));
 }
 
-/* Marks pages [first, first + count) in the strip as at least `page`. */
+void vm_page_draw(uint8_t *strip, uint64_t cells, uint64_t pages,
+		  uint64_t first, uint64_t count, enum vm_page page)
+{
+	uint64_t cell = first * cells / pages;
+	uint64_t last = (first + count - 1) * cells / pages;
+
+	for (; cell <= last; cell++)
+		if (strip[cell] < page)
+			strip[cell] = (uint8_t)page;
+}
+
 static void draw(struct vm_snapshot *snapshot, uint64_t first, uint64_t count,
 		 enum vm_page page)
 {
-	uint64_t cells = snapshot->block_pages < VM_STRIP
-				 ? snapshot->block_pages
-				 : VM_STRIP;
-	uint64_t cell = first * cells / snapshot->block_pages;
-	uint64_t last = (first + count - 1) * cells / snapshot->block_pages;
+	const uint64_t pages = snapshot->block_pages;
 
-	for (; cell <= last; cell++)
-		if (snapshot->strip[cell] < page)
-			snapshot->strip[cell] = (uint8_t)page;
+	vm_page_draw(snapshot->strip, pages < VM_STRIP ? pages : VM_STRIP,
+		     pages, first, count, page);
 }
 
 /* Is the frame the zero page? Needs root; -1 where it cannot be asked. */
@@ -120,34 +108,15 @@ static int count_by_pagemap(int fd, int kpageflags,
 	return 0;
 }
 
-static enum vm_page page_of(uint64_t categories)
+enum vm_page vm_scan_page(uint64_t categories)
 {
-	if (categories & SCAN_ZERO)
+	if (categories & VM_SCAN_ZERO)
 		return VM_PAGE_ZERO;
-	if (categories & SCAN_SWAPPED)
+	if (categories & VM_SCAN_SWAPPED)
 		return VM_PAGE_SWAPPED;
-	if (categories & SCAN_HUGE)
+	if (categories & VM_SCAN_HUGE)
 		return VM_PAGE_HUGE;
 	return VM_PAGE_PRESENT;
-}
-
-/* Fills `scanned` from `start` on; returns the regions filled, or -1. */
-static int scan(int fd, uint64_t start, uint64_t end, uint64_t *walk_end)
-{
-	struct scan_arg arg = {
-		.size = sizeof(arg),
-		.start = start,
-		.end = end,
-		.vec = (uintptr_t)scanned,
-		.vec_len = BATCH,
-		.anyof_mask = SCAN_PRESENT | SCAN_SWAPPED,
-		.return_mask =
-			SCAN_PRESENT | SCAN_SWAPPED | SCAN_ZERO | SCAN_HUGE,
-	};
-	int regions = ioctl(fd, PAGEMAP_SCAN_IOCTL, &arg);
-
-	*walk_end = arg.walk_end;
-	return regions;
 }
 
 /* The newer instrument, which needs no privilege to know the zero page. */
@@ -161,7 +130,9 @@ static int count_by_scan(int fd, struct vm_snapshot *snapshot,
 	*count = (struct count){ .zero_known = true };
 	while (at < end) {
 		bool first = at == snapshot->block;
-		int i, regions = scan(fd, at, end, &at);
+		int i, regions = vm_scan(fd, at, end,
+					 VM_SCAN_PRESENT | VM_SCAN_SWAPPED,
+					 scanned, BATCH, &at);
 
 		if (regions < 0)
 			return -1;
@@ -171,9 +142,9 @@ static int count_by_scan(int fd, struct vm_snapshot *snapshot,
 		for (i = 0; i < regions; i++) {
 			uint64_t pages =
 				(scanned[i].end - scanned[i].start) / page;
-			enum vm_page what = page_of(scanned[i].categories);
+			enum vm_page what = vm_scan_page(scanned[i].categories);
 
-			if (scanned[i].categories & SCAN_SWAPPED)
+			if (scanned[i].categories & VM_SCAN_SWAPPED)
 				count->swapped += pages;
 			else
 				count->present += pages;
@@ -238,40 +209,16 @@ static enum vm_page look_at(volatile char *page)
 	return snapshot.strip[0];
 }
 
-static volatile char *new_page(void)
-{
-	void *page = mmap(NULL, vm_page_size(), PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	return page == MAP_FAILED ? NULL : page;
-}
-
 bool vm_pages_see_zero(void)
 {
-	volatile char *page = new_page();
+	volatile char *page = mmap(NULL, vm_page_size(), PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	bool seen;
 
-	if (!page)
+	if (page == MAP_FAILED)
 		return false;
 	(void)*page;
 	seen = look_at(page) == VM_PAGE_ZERO;
 	munmap((void *)page, vm_page_size());
 	return seen;
-}
-
-bool vm_pages_can_swap(void)
-{
-	enum {
-		PAGEOUT = 21 /* MADV_PAGEOUT, which older headers lack */
-	};
-	volatile char *page = new_page();
-	bool gone;
-
-	if (!page)
-		return false;
-	*page = 1;
-	madvise((void *)page, vm_page_size(), PAGEOUT);
-	gone = look_at(page) == VM_PAGE_SWAPPED;
-	munmap((void *)page, vm_page_size());
-	return gone;
 }

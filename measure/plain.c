@@ -40,7 +40,7 @@ static struct glyph next(const char *text, size_t len)
 	return glyph;
 }
 
-static size_t width(const char *text, size_t len)
+size_t vm_plain_width(const char *text, size_t len)
 {
 	size_t at = 0, columns = 0;
 
@@ -72,7 +72,7 @@ void vm_plain(FILE *out, const char *text, size_t len, size_t columns)
 	size_t at = 0, left = 0;
 
 	if (columns != SIZE_MAX)
-		left = width(text, len);
+		left = vm_plain_width(text, len);
 	if (left > columns) {
 		while (at < len && left + dots > columns) {
 			struct glyph glyph = next(text + at, len - at);
@@ -101,7 +101,7 @@ void vm_plain_wrapped(FILE *out, const char *text, size_t indent)
 	at = columns;
 	while (*text) {
 		size_t length = strcspn(text, " \n");
-		size_t word = width(text, length);
+		size_t word = vm_plain_width(text, length);
 
 		if (at + word + 1 > columns) {
 			fprintf(out, "%s%*s", text > first ? "\n" : "",

@@ -15,6 +15,9 @@
  */
 void vm_plain(FILE *out, const char *text, size_t len, size_t columns);
 
+/* The columns that all of it takes. */
+size_t vm_plain_width(const char *text, size_t len);
+
 /*
  * Prints `text` in lines of at most as many columns as the terminal has, 80 at
  * most, each behind `indent` blanks; and a newline.

@@ -11,13 +11,13 @@
 struct vm_region {
 	uint64_t start; /* first byte */
 	uint64_t end;	/* first byte behind it: exclusive */
-	bool read, write, exec;
-	bool shared; /* 's' in the fourth column; 'p' is private */
 	uint64_t offset;
-	unsigned int major, minor;
 	uint64_t inode;
-	const char *path; /* into the line that was parsed; not terminated */
-	size_t path_len;  /* bytes; 0 for an anonymous region */
+	unsigned int major, minor;
+	bool read, write, exec;
+	bool shared;	   /* 's' in the fourth column; 'p' is private */
+	uint32_t path_len; /* bytes; 0 for an anonymous region */
+	const char *path;  /* into the line that was parsed; not terminated */
 };
 
 /*

@@ -82,6 +82,31 @@ int vm_results_read(struct vm_results *results, const char *path,
 	return 0;
 }
 
+void vm_results_add_boot(json_t *document)
+{
+	const json_t *boot = json_object_get(document, "boot");
+	const char *verdict =
+		json_string_value(json_object_get(boot, "verdict"));
+	const char *said = json_string_value(
+		json_array_get(json_object_get(boot, "trouble"), 0));
+	json_t *claim;
+
+	if (!boot || (verdict && !strcmp(verdict, "ran")))
+		return;
+	claim = json_pack(
+		"{s:s, s:s, s:[], s:s, s:o, s:[]}", "name", "boot", "states",
+		"The kernel runs the suite and powers off, without a "
+		"complaint.",
+		"rests_on", "verdict", vm_verdict_name(VM_REFUTED), "reason",
+		json_sprintf("vmboot says: %s%s%s",
+			     verdict ? verdict : "nothing", said ? ": " : "",
+			     said ? said : ""),
+		"expectations");
+	if (!claim ||
+	    json_array_append_new(json_object_get(document, "claims"), claim))
+		abort(); /* out of memory */
+}
+
 void vm_results_free(struct vm_results *results)
 {
 	size_t i;

@@ -75,6 +75,13 @@ void vm_results_free(struct vm_results *results);
 /* The part of it behind JSON: of results->document. The rest as above. */
 bool vm_results_parse(struct vm_results *results, char why[VM_REASON]);
 
+/*
+ * A kernel that vmboot found fault with is no better for its claims: adds one
+ * named "boot", which is refuted, so that every writing says so. `document` has
+ * a list of claims; vm_results_parse() does it.
+ */
+void vm_results_add_boot(json_t *document);
+
 /* The claim of that name, or NULL. */
 const struct vm_read_claim *vm_results_find(const struct vm_results *results,
 					    const char *name);

@@ -422,6 +422,7 @@ static bool read_document(struct reading *reading)
 	results->block_pages = number(results->environment, "block_pages");
 	if (results->page_bytes <= 0 || results->block_pages <= 0)
 		return complain(reading, "pages of no size");
+	vm_results_add_boot(results->document);
 	return read_claims(reading);
 }
 

@@ -227,7 +227,9 @@ void job_finish(const struct run_setting *setting, const struct step *step,
 	vm_reclaim_add(&job->during[step->arm], &step->before, &now);
 	job->over[step->arm]++;
 	vm_trace_free(trace);
-	if (vm_trace_load(job->trace[step->arm], trace))
+	/* Other runs of the arm may be writing. */
+	if (vm_trace_load(job->trace[step->arm],
+			  job->over[step->arm] == runs_of(job), trace))
 		snprintf(job->broken, sizeof(job->broken), "%s: trace: %s",
 			 vm_arm_name(step->arm), strerror(errno));
 	inspect(setting, job, step->arm, process);

@@ -73,3 +73,26 @@ int64_t vm_committed_quiet(void)
 	waited += vm_now() - start;
 	return now;
 }
+
+int64_t vm_stack_gap(void)
+{
+	static const char option[] = "stack_guard_gap=";
+	static char buffer[4096];
+	char *word, *end, *rest = buffer;
+	int fd = vm_proc_open(0, "cmdline");
+	int64_t gap = 256, value;
+
+	if (fd < 0)
+		return gap;
+	if (vm_proc_text(fd, buffer, sizeof(buffer)) < 0)
+		*buffer = '\0';
+	close(fd);
+	while ((word = strsep(&rest, " \n"))) {
+		if (strncmp(word, option, strlen(option)))
+			continue;
+		value = strtoll(word + strlen(option), &end, 10);
+		if (!*end) /* the kernel, too, ignores what is no number */
+			gap = value;
+	}
+	return gap;
+}

@@ -3,7 +3,7 @@
  * system - numbers of the whole machine, in which every process has a part.
  *
  * All read anew at each call, into static memory: once warm they take the
- * process no memory. A number that the kernel does not have breaks the act.
+ * process no memory. A count that the kernel does not have breaks the act.
  */
 #ifndef VM_SYSTEM_H
 #define VM_SYSTEM_H
@@ -24,5 +24,11 @@ int64_t vm_committed(void);
  * Skips the act (vm_skip()) that has waited for that a second in all.
  */
 int64_t vm_committed_quiet(void);
+
+/*
+ * How many pages the kernel keeps free below a stack that grows: 256, unless
+ * /proc/cmdline says that it was started with another stack_guard_gap.
+ */
+int64_t vm_stack_gap(void);
 
 #endif

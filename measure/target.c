@@ -6,12 +6,12 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "measure/proc.h"
+#include "measure/procstat.h"
 
 /* The start of a file of /proc/PID, terminated; false where it has none. */
 static bool read_start(pid_t pid, const char *file, char *text, size_t size)
@@ -91,17 +91,13 @@ enum vm_target_state vm_target_state(pid_t pid)
 	enum {
 		KTHREAD = 0x200000 /* PF_KTHREAD in the ninth column */
 	};
-	unsigned int flags;
-	char text[1024], state;
-	const char *name_end;
+	struct vm_procstat stat;
+	char text[1024];
 
-	if (!read_start(pid, "stat", text, sizeof(text)))
+	if (!read_start(pid, "stat", text, sizeof(text)) ||
+	    vm_procstat_parse(text, &stat))
 		return VM_TARGET_GONE;
-	name_end = strrchr(text, ')'); /* the name may hold anything */
-	if (!name_end || sscanf(name_end + 1, " %c %*d %*d %*d %*d %*d %u",
-				&state, &flags) != 2)
-		return VM_TARGET_GONE;
-	if (state == 'Z' || state == 'X')
+	if (stat.state == 'Z' || stat.state == 'X')
 		return VM_TARGET_ZOMBIE;
-	return flags & KTHREAD ? VM_TARGET_KERNEL : VM_TARGET_ALIVE;
+	return stat.flags & KTHREAD ? VM_TARGET_KERNEL : VM_TARGET_ALIVE;
 }

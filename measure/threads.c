@@ -3,12 +3,11 @@
 #include "measure/threads.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "measure/proc.h"
 
 /*
  * The stack pointer in text of /proc/PID/syscall, whose last two numbers are
@@ -28,50 +27,89 @@ static uint64_t stack_pointer(char *text)
 	return strncmp(before, "0x", 2) ? 0 : strtoull(before, NULL, 16);
 }
 
-static uint64_t pointer_of(pid_t pid, const char *tid)
+static uint64_t pointer_of(struct vm_origin *origin, const char *tid)
 {
-	char name[64], text[512];
+	char name[64], *text;
 	uint64_t pointer = 0;
-	int fd;
+	size_t len;
 
 	snprintf(name, sizeof(name), "task/%.20s/syscall", tid);
-	fd = vm_proc_open(pid, name);
-	if (fd < 0)
-		return 0;
-	if (vm_proc_text(fd, text, sizeof(text)) > 0)
+	text = vm_origin_text(origin, name, 512, &len);
+	if (text)
 		pointer = stack_pointer(text);
-	close(fd);
+	free(text);
 	return pointer;
 }
 
-static DIR *open_tasks(pid_t pid)
+static int add(struct vm_threads *threads, uint64_t sp, pid_t tid)
 {
-	char path[64];
+	void *more = reallocarray(threads->sp, threads->count + 1,
+				  sizeof(*threads->sp));
 
-	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
-	return opendir(path);
+	if (!more)
+		return -1;
+	threads->sp = more;
+	more = reallocarray(threads->tid, threads->count + 1,
+			    sizeof(*threads->tid));
+	if (!more)
+		return -1;
+	threads->tid = more;
+	threads->sp[threads->count] = sp;
+	threads->tid[threads->count++] = tid;
+	return 0;
 }
 
-uint64_t *vm_thread_pointers(pid_t pid, size_t *count)
+static DIR *open_tasks(struct vm_origin *origin)
 {
-	uint64_t *pointers = NULL, *more, pointer;
-	const struct dirent *entry;
-	DIR *tasks = open_tasks(pid);
+	int fd = openat(origin->directory, "task",
+			O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *tasks = fd < 0 ? NULL : fdopendir(fd);
 
-	*count = 0;
+	if (!tasks && fd >= 0)
+		close(fd);
+	return tasks;
+}
+
+/* The first thread has the process's number: stat tells it of a recording. */
+static pid_t first_of(struct vm_origin *origin)
+{
+	size_t len;
+	char *text;
+	pid_t pid = origin->pid;
+
+	if (pid)
+		return pid;
+	text = vm_origin_text(origin, "stat", 4096, &len);
+	if (text)
+		pid = (pid_t)atoi(text);
+	free(text);
+	return pid;
+}
+
+void vm_threads_read(struct vm_threads *threads, struct vm_origin *origin)
+{
+	const pid_t first = first_of(origin);
+	const struct dirent *entry;
+	DIR *tasks = open_tasks(origin);
+
+	*threads = (struct vm_threads){ 0 };
 	while (tasks && (entry = readdir(tasks))) {
-		if (entry->d_name[0] == '.' || atoi(entry->d_name) == pid)
+		pid_t tid = (pid_t)atoi(entry->d_name);
+		uint64_t sp;
+
+		if (tid <= 0 || tid == first)
 			continue;
-		pointer = pointer_of(pid, entry->d_name);
-		if (!pointer)
-			continue;
-		more = reallocarray(pointers, *count + 1, sizeof(*more));
-		if (!more)
+		sp = pointer_of(origin, entry->d_name);
+		if (sp && add(threads, sp, tid))
 			break;
-		pointers = more;
-		pointers[(*count)++] = pointer;
 	}
 	if (tasks)
 		closedir(tasks);
-	return pointers;
+}
+
+void vm_threads_free(struct vm_threads *threads)
+{
+	free(threads->sp);
+	free(threads->tid);
+	*threads = (struct vm_threads){ 0 };
 }

@@ -40,7 +40,7 @@ static bool well_formed(const struct vm_record *record)
 	       memchr(record->text, '\0', sizeof(record->text));
 }
 
-int vm_trace_load(int fd, struct vm_trace *trace)
+int vm_trace_load(int fd, bool ended, struct vm_trace *trace)
 {
 	struct stat status;
 	size_t i, size;
@@ -49,6 +49,8 @@ int vm_trace_load(int fd, struct vm_trace *trace)
 	if (fstat(fd, &status))
 		return -1;
 	size = (size_t)status.st_size;
+	if (!ended)
+		size -= size % sizeof(*trace->records);
 	if (size % sizeof(*trace->records))
 		goto malformed;
 	if (!size)

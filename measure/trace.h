@@ -55,11 +55,12 @@ int vm_trace_create(void);
 int vm_trace_append(int fd, const struct vm_record *record);
 
 /*
- * Reads the whole file into `trace`, which vm_trace_free() empties. Returns 0,
- * or -1 with errno: EINVAL when it holds no whole number of records or one
- * that is not well formed, ENOMEM.
+ * Reads the whole file into `trace`, which vm_trace_free() empties. `ended`:
+ * nobody writes to it any more; otherwise the last record may be half written,
+ * and is then left out. Returns 0, or -1 with errno: EINVAL when it holds no
+ * whole number of records or one that is not well formed, ENOMEM.
  */
-int vm_trace_load(int fd, struct vm_trace *trace);
+int vm_trace_load(int fd, bool ended, struct vm_trace *trace);
 void vm_trace_free(struct vm_trace *trace);
 
 /* The `nth` record (from 0) of that kind and name (NULL: any), or NULL. */

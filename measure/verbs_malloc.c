@@ -14,7 +14,7 @@
 #include "measure/warm.h"
 
 enum {
-	BLOCKS = 16
+	BLOCKS = 64
 };
 
 /* Still referenced: a leak that memcheck finds is an act's own. */

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* watch_fault - recorded page faults with the labels of their regions. */
+#include <limits.h>
+#include <unistd.h>
+
+#include "measure/proc.h"
 #include "measure/watch_parts.h"
 
 static enum vm_label label_in(const struct vm_maps *maps, uint64_t address)
@@ -20,6 +24,22 @@ static enum vm_label label_in(const struct vm_maps *maps, uint64_t address)
 	return VM_LABEL_UNKNOWN;
 }
 
+/* The listing alone: a map of the process takes as long as many faults. */
+static int load_maps(struct vm_maps *maps, pid_t pid)
+{
+	struct vm_layout layout = { 0 };
+	int result, fd = vm_proc_open(pid, "maps");
+	char exe[PATH_MAX];
+
+	if (fd < 0)
+		return -1;
+	if (vm_proc_exe(pid, exe, sizeof(exe)) > 0)
+		layout.exe = exe;
+	result = vm_maps_load(maps, fd, &layout);
+	close(fd);
+	return result;
+}
+
 /*
  * The listing is read once in a batch at most: where something has changed,
  * nobody would say so, or the address is in none of its regions.
@@ -36,7 +56,7 @@ static void read_maps(struct vm_watch *watch, struct vm_watched *process,
 	process->listed = watch->batch;
 	process->stale = false;
 	/* The old listing is better than none where it has gone. */
-	if (vm_maps_of(&maps, process->pid))
+	if (load_maps(&maps, process->pid))
 		return;
 	vm_maps_free(&process->maps);
 	process->maps = maps;

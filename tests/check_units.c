@@ -8,13 +8,21 @@
 
 int unit_expected;
 
+/* What fontconfig read for cairo's text it keeps to the end. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+
 static Suite *(*const suites[])(void) = {
-	unit_cgroup,	unit_compare,	  unit_emulator,   unit_expect,
-	unit_label,	unit_label_rules, unit_label_self, unit_maps,
-	unit_maps_live, unit_observe,	  unit_plain,	   unit_proc,
-	unit_process,	unit_reclaim,	  unit_region,	   unit_result,
-	unit_series,	unit_snapshot,	  unit_target,	   unit_trace,
-	unit_warm,	unit_watch,
+	unit_cgroup,  unit_compare,   unit_emulator,	unit_expect,
+	unit_huge,    unit_label,     unit_label_rules, unit_label_self,
+	unit_maps,    unit_maps_live, unit_observe,	unit_plain,
+	unit_proc,    unit_process,   unit_reclaim,	unit_region,
+	unit_result,  unit_series,    unit_snapshot,	unit_target,
+	unit_trace,   unit_warm,      unit_layout,	unit_stop,
+	unit_picture, unit_runs,      unit_watch,
 };
 
 const char *unit_recorded(const char *name)

@@ -9,9 +9,11 @@
  *	results FILE	the results document, in frames
  *	event REASON	the monitor tells of a shutdown
  *	kvm ACTION	ACTION, when it was started with KVM
- *	arguments FILE	writes its process number, and its arguments, a line
- *each initrd FILE	copies what it was given as the first file system hang
- *waits until it is killed exit STATUS
+ *	flood MEGABYTES	lines of the kernel's, of 1,000 characters
+ *	arguments FILE	writes its process number, and each argument in a line
+ *	initrd FILE	copies what it was given as the first file system
+ *	hang		waits until it is killed
+ *	exit STATUS
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +76,14 @@ static void copy_initrd(const char *path)
 	fclose(to);
 }
 
+static void flood(const char *megabytes)
+{
+	int i;
+
+	for (i = 0; i < 1000 * atoi(megabytes); i++)
+		printf("%01000d\n", i);
+}
+
 static void act(char *line)
 {
 	char *word = strsep(&line, " ");
@@ -92,6 +102,8 @@ static void act(char *line)
 			"{\"event\": \"SHUTDOWN\", \"data\": {\"guest\": true, "
 			"\"reason\": \"%s\"}}\r\n",
 			line);
+	else if (!strcmp(word, "flood"))
+		flood(line);
 	else if (!strcmp(word, "arguments"))
 		write_arguments(line);
 	else if (!strcmp(word, "initrd"))

@@ -20,11 +20,17 @@ enum {
 	MIB = 1024 * 1024
 };
 
+enum {
+	FILES = 8 /* of a machine: at most, and one that ends them */
+};
+
+struct content {
+	const char *path, *text;
+};
+
 /* A machine: its files, the lowest limit, and what was taken back. */
 static const struct {
-	struct {
-		const char *path, *text;
-	} files[8];
+	struct content files[FILES];
 	bool found;
 	uint64_t limit, reclaimed;
 } machines[] = {
@@ -96,6 +102,39 @@ static const struct {
 	  0 },
 };
 
+/* A machine, and what it lets the group put into swap. */
+static const struct {
+	struct content files[FILES];
+	uint64_t swap;
+} swaps[] = {
+	{ { { OWN, "0::/a\n" } }, UINT64_MAX },
+	{ { { OWN, "0::/a\n" },
+	    { V2 "/a/memory.swap.max", "max\n" },
+	    { V2 "/a/memory.swap.current", "4096\n" } },
+	  UINT64_MAX },
+	{ { { OWN, "0::/a\n" }, { V2 "/a/memory.swap.max", "0\n" } }, 0 },
+	{ { { OWN, "0::/a\n" },
+	    { V2 "/a/memory.swap.max", "67108864\n" },
+	    { V2 "/a/memory.swap.current", "33554432\n" } },
+	  32 * MIB },
+	/* a limit that was lowered */
+	{ { { OWN, "0::/a\n" },
+	    { V2 "/a/memory.swap.max", "4096\n" },
+	    { V2 "/a/memory.swap.current", "8192\n" } },
+	  0 },
+	/* the group above leaves less, though it has the higher limit */
+	{ { { OWN, "0::/a/b\n" },
+	    { V2 "/a/b/memory.swap.max", "2097152\n" },
+	    { V2 "/a/memory.swap.max", "67108864\n" },
+	    { V2 "/a/memory.swap.current", "66060288\n" } },
+	  MIB },
+	/* version 1 bounds the sum */
+	{ { { OWN, "5:memory:/a\n0::/a\n" },
+	    { V1 "/a/memory.memsw.limit_in_bytes", "4096\n" },
+	    { V2 "/a/memory.swap.max", "0\n" } },
+	  UINT64_MAX },
+};
+
 static void write_file(const char *root, const char *name, const char *text)
 {
 	char path[512];
@@ -123,23 +162,45 @@ static int remove_one(const char *path, const struct stat *status, int type,
 	return remove(path);
 }
 
+/* Returns whether the group is found there. */
+static bool find_in(char *root, const struct content *files,
+		    struct vm_cgroup *group)
+{
+	ck_assert_ptr_nonnull(mkdtemp(root));
+	for (; files->path; files++)
+		write_file(root, files->path, files->text);
+	return vm_cgroup_find(root, group);
+}
+
+static void remove_all(const char *root)
+{
+	ck_assert_int_eq(nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
 START_TEST(lowest_limit)
 {
 	char root[] = "/tmp/unit_cgroup.XXXXXX";
 	struct vm_cgroup group;
-	size_t i;
 
-	ck_assert_ptr_nonnull(mkdtemp(root));
-	for (i = 0; machines[_i].files[i].path; i++)
-		write_file(root, machines[_i].files[i].path,
-			   machines[_i].files[i].text);
-	ck_assert_int_eq(vm_cgroup_find(root, &group), machines[_i].found);
+	ck_assert_int_eq(find_in(root, machines[_i].files, &group),
+			 machines[_i].found);
 	if (machines[_i].found) {
 		ck_assert_uint_eq(vm_cgroup_limit(&group), machines[_i].limit);
 		ck_assert_uint_eq(vm_cgroup_reclaimed(&group),
 				  machines[_i].reclaimed);
 	}
-	ck_assert_int_eq(nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	remove_all(root);
+}
+END_TEST
+
+START_TEST(swap_left)
+{
+	char root[] = "/tmp/unit_cgroup.XXXXXX";
+	struct vm_cgroup group;
+
+	ck_assert(find_in(root, swaps[_i].files, &group));
+	ck_assert_uint_eq(vm_cgroup_swap(&group), swaps[_i].swap);
+	remove_all(root);
 }
 END_TEST
 
@@ -169,6 +230,7 @@ Suite *unit_cgroup(void)
 	TCase *tcase = tcase_create("cgroup");
 
 	unit_add_loop(tcase, lowest_limit, unit_count(machines));
+	unit_add_loop(tcase, swap_left, unit_count(swaps));
 	unit_add(tcase, room);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -11,30 +11,41 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "measure/maps.h"
+#include "measure/map.h"
 #include "measure/proc.h"
 #include "measure/process.h"
 #include "tests/units.h"
 
-static enum vm_label label_at(const struct vm_maps *maps, const void *address)
+/* The process as it is now; -1 with errno as vm_map_read() has it. */
+static int read_process(struct vm_map *map, pid_t pid)
 {
-	const struct vm_region *region =
-		vm_region_find(maps->regions, maps->count, (uintptr_t)address);
+	struct vm_origin origin;
+	int status = vm_origin_process(&origin, pid);
 
-	ck_assert_ptr_nonnull(region);
-	return maps->labels[region - maps->regions];
+	if (!status)
+		status = vm_map_read(map, &origin, 0);
+	vm_origin_close(&origin);
+	return status;
+}
+
+static enum vm_label label_at(const struct vm_map *map, const void *address)
+{
+	const struct vm_row *row = vm_row_at(map, (uintptr_t)address);
+
+	ck_assert_ptr_nonnull(row);
+	return row->label;
 }
 
 START_TEST(this_process)
 {
 	static int global = 1;
-	struct vm_maps maps;
+	struct vm_map map;
 
-	ck_assert_int_eq(vm_maps_of(&maps, getpid()), 0);
-	ck_assert_int_eq(label_at(&maps, &global), VM_LABEL_DATA);
-	ck_assert_int_eq(label_at(&maps, (void *)(uintptr_t)label_at),
+	ck_assert_int_eq(read_process(&map, getpid()), 0);
+	ck_assert_int_eq(label_at(&map, &global), VM_LABEL_DATA);
+	ck_assert_int_eq(label_at(&map, (void *)(uintptr_t)label_at),
 			 VM_LABEL_TEXT);
-	vm_maps_free(&maps);
+	vm_map_free(&map);
 }
 END_TEST
 
@@ -55,17 +66,17 @@ static void *wait_there(void *arg)
 }
 
 /* Reads the listing once the kernel says that the thread waits. */
-static void read_with_thread(struct vm_maps *maps, const char *local)
+static void read_with_thread(struct vm_map *map, const char *local)
 {
 	enum vm_label label;
 	int tries = 10000;
 
 	do {
-		ck_assert_int_eq(vm_maps_of(maps, getpid()), 0);
-		label = label_at(maps, local);
+		ck_assert_int_eq(read_process(map, getpid()), 0);
+		label = label_at(map, local);
 		if (label == VM_LABEL_THREAD_STACK)
 			return;
-		vm_maps_free(maps);
+		vm_map_free(map);
 	} while (--tries);
 	ck_abort_msg("a stack of 256 KiB is labelled '%s'",
 		     vm_label_name(label));
@@ -76,7 +87,7 @@ START_TEST(stack_of_a_thread)
 	struct waiting waiting;
 	pthread_attr_t attributes;
 	pthread_t thread;
-	struct vm_maps maps;
+	struct vm_map map;
 	const char *local;
 
 	ck_assert_int_eq(pipe(waiting.ready) | pipe(waiting.leave), 0);
@@ -86,8 +97,8 @@ START_TEST(stack_of_a_thread)
 		pthread_create(&thread, &attributes, wait_there, &waiting), 0);
 	ck_assert_int_eq(read(waiting.ready[0], &local, sizeof(local)),
 			 sizeof(local));
-	read_with_thread(&maps, local);
-	vm_maps_free(&maps);
+	read_with_thread(&map, local);
+	vm_map_free(&map);
 	ck_assert_int_eq(write(waiting.leave[1], "", 1), 1);
 	ck_assert_int_eq(pthread_join(thread, NULL), 0);
 	pthread_attr_destroy(&attributes);
@@ -113,7 +124,7 @@ static _Noreturn void wait_for_the_end(int ready)
  * In a child: another program's code below its own, and no heap, so that the
  * listing alone would be guessed wrongly.
  */
-static _Noreturn void disguise(const struct vm_maps *maps, int ready)
+static _Noreturn void disguise(const struct vm_map *map, int ready)
 {
 	int cat = open("/bin/cat", O_RDONLY);
 	void *low = (void *)(uintptr_t)0x100000;
@@ -124,34 +135,34 @@ static _Noreturn void disguise(const struct vm_maps *maps, int ready)
 	if (mmap(low, vm_page_size(), PROT_READ | PROT_EXEC,
 		 MAP_PRIVATE | MAP_FIXED_NOREPLACE, cat, 0) != low)
 		_exit(1);
-	for (i = 0; i < maps->count; i++)
-		if (maps->labels[i] == VM_LABEL_HEAP)
-			heap = maps->regions[i];
-	/* From here on, what was allocated is no more, and so is `maps`. */
+	for (i = 0; i < map->count; i++)
+		if (map->rows[i].label == VM_LABEL_HEAP)
+			heap = *vm_row_region(map, &map->rows[i]);
+	/* From here on, what was allocated is no more, and so is `map`. */
 	munmap((void *)(uintptr_t)heap.start, vm_region_size(&heap));
 	wait_for_the_end(ready);
 }
 
 START_TEST(program_is_told_by_the_kernel)
 {
-	struct vm_maps maps;
+	struct vm_map map;
 	int ready[2];
 	char byte;
 	pid_t pid;
 
 	ck_assert_int_eq(pipe(ready), 0);
-	ck_assert_int_eq(vm_maps_of(&maps, getpid()), 0);
+	ck_assert_int_eq(read_process(&map, getpid()), 0);
 	pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (!pid)
-		disguise(&maps, ready[1]);
-	vm_maps_free(&maps);
+		disguise(&map, ready[1]);
+	vm_map_free(&map);
 	close(ready[1]);
 	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
-	ck_assert_int_eq(vm_maps_of(&maps, pid), 0);
-	ck_assert_int_eq(label_at(&maps, (void *)(uintptr_t)label_at),
+	ck_assert_int_eq(read_process(&map, pid), 0);
+	ck_assert_int_eq(label_at(&map, (void *)(uintptr_t)label_at),
 			 VM_LABEL_TEXT);
-	vm_maps_free(&maps);
+	vm_map_free(&map);
 	stop(pid);
 }
 END_TEST
@@ -197,7 +208,7 @@ START_TEST(main_thread_elsewhere)
 	const size_t size = 64 * vm_page_size();
 	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	struct vm_maps maps;
+	struct vm_map map;
 	int ready[2];
 	char byte;
 	pid_t pid;
@@ -211,9 +222,9 @@ START_TEST(main_thread_elsewhere)
 	close(ready[1]);
 	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
 	until_it_waits(pid);
-	ck_assert_int_eq(vm_maps_of(&maps, pid), 0);
-	ck_assert_int_eq(label_at(&maps, memory), VM_LABEL_ANONYMOUS);
-	vm_maps_free(&maps);
+	ck_assert_int_eq(read_process(&map, pid), 0);
+	ck_assert_int_eq(label_at(&map, memory), VM_LABEL_SHARED);
+	vm_map_free(&map);
 	stop(pid);
 	munmap(memory, size);
 }
@@ -221,17 +232,17 @@ END_TEST
 
 START_TEST(no_process)
 {
-	struct vm_maps maps;
+	struct vm_map map;
 	pid_t pid = fork();
 	siginfo_t info;
 
 	if (!pid)
 		_exit(0);
 	ck_assert_int_eq(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
-	ck_assert_int_eq(vm_maps_of(&maps, pid), -1); /* a zombie */
+	ck_assert_int_eq(read_process(&map, pid), -1); /* a zombie */
 	ck_assert(errno == ENODATA || errno == ESRCH || errno == EACCES);
 	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
-	ck_assert_int_eq(vm_maps_of(&maps, pid), -1);
+	ck_assert_int_eq(read_process(&map, pid), -1);
 	ck_assert_int_eq(errno, ENOENT);
 }
 END_TEST
@@ -274,7 +285,7 @@ static pid_t start_and_end(int ready, long delay)
 /* Ending early or late in the reading: the listing is whole, or an error. */
 START_TEST(ends_while_it_is_read)
 {
-	struct vm_maps maps;
+	struct vm_map map;
 	int ready[2];
 	char byte;
 	pid_t pid;
@@ -284,9 +295,9 @@ START_TEST(ends_while_it_is_read)
 	ck_assert_int_gt(pid, 0);
 	close(ready[1]);
 	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
-	if (!vm_maps_of(&maps, pid)) {
-		ck_assert_uint_gt(maps.count, MANY);
-		vm_maps_free(&maps);
+	if (!read_process(&map, pid)) {
+		ck_assert_uint_gt(map.count, MANY);
+		vm_map_free(&map);
 	} else {
 		ck_assert_msg(errno == ESRCH || errno == ENODATA, "%s",
 			      strerror(errno));

@@ -46,12 +46,12 @@ START_TEST(comes_back)
 	int fd = vm_trace_create();
 
 	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(vm_trace_load(fd, &trace), 0);
+	ck_assert_int_eq(vm_trace_load(fd, true, &trace), 0);
 	ck_assert_uint_eq(trace.count, 0);
 	ck_assert_ptr_null(trace.records);
 	ck_assert_int_eq(vm_trace_append(fd, &left), 0);
 	ck_assert_int_eq(vm_trace_append(fd, &left), 0);
-	ck_assert_int_eq(vm_trace_load(fd, &trace), 0);
+	ck_assert_int_eq(vm_trace_load(fd, true, &trace), 0);
 	ck_assert_uint_eq(trace.count, 2);
 	ck_assert_mem_eq(&trace.records[1], &left, sizeof(left));
 	vm_trace_free(&trace);
@@ -80,9 +80,27 @@ START_TEST(malformed)
 	if (_i == 3)
 		memset(record.text, 'x', sizeof(record.text));
 	ck_assert_int_eq(write(fd, &record, size), (ssize_t)size);
-	ck_assert_int_eq(vm_trace_load(fd, &trace), -1);
+	ck_assert_int_eq(vm_trace_load(fd, true, &trace), -1);
 	ck_assert_int_eq(errno, EINVAL);
 	ck_assert_ptr_null(trace.records);
+	close(fd);
+}
+END_TEST
+
+/* Another run is writing: its record is not there yet. */
+START_TEST(half_written)
+{
+	struct vm_record record = record_of(VM_RECORD_FACT, 1, "x", 1);
+	struct vm_trace trace;
+	int fd = vm_trace_create();
+
+	ck_assert_int_eq(vm_trace_append(fd, &record), 0);
+	ck_assert_int_eq(write(fd, &record, sizeof(record) / 2),
+			 (ssize_t)sizeof(record) / 2);
+	ck_assert_int_eq(vm_trace_load(fd, true, &trace), -1);
+	ck_assert_int_eq(vm_trace_load(fd, false, &trace), 0);
+	ck_assert_uint_eq(trace.count, 1);
+	vm_trace_free(&trace);
 	close(fd);
 }
 END_TEST
@@ -152,6 +170,7 @@ Suite *unit_trace(void)
 	TCase *tcase = tcase_create("trace");
 
 	unit_add(tcase, comes_back);
+	unit_add(tcase, half_written);
 	unit_add_loop(tcase, malformed, 4);
 	unit_add(tcase, changes_are_entry_less_exit);
 	unit_add(tcase, never_measured_is_not_zero);

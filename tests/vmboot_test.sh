@@ -80,10 +80,12 @@ check 'no log is kept of it' 0 '' '' -- test ! -e "$work/vmboot.log"
 results 3 1 1
 good
 check 'a claim fails' 1 '^not ok 1 - claims' '1 failed' -- boot
+check 'the log of it is kept, too' 0 'Linux version 9.9.9' '' -- \
+	cat "$work/vmboot.log"
 
 results 0 4 0
 good
-check 'nothing held' 125 '^ok 1' '0 hold, 4 skipped' -- boot
+check 'nothing held' 125 '^ok 1 - claims # SKIP' '0 hold, 4 skipped' -- boot
 results 1 1 0
 good
 check 'a claim that was asked for is skipped' 125 '^ok 1' '1 skipped' -- \
@@ -101,6 +103,34 @@ check 'a remark with that word in it is none' 0 '^ok 2' '*' -- boot
 good 'say [    1.5] BUG: Bad page state in process vmclaims  pfn:12345'
 check 'an oops' 1 '^not ok 2 - kernel: it stumbled' 'Bad page state' -- boot
 check 'the log of it is kept' 0 'Bad page state' '' -- cat "$work/vmboot.log"
+while IFS='=' read -r what line; do
+	good "say [    1.5] $line"
+	check "trouble: $line" 1 "^not ok 2 - kernel: it $what" '*' -- boot
+done <<'END'
+stumbled=invalid opcode: 0000 [#1] PREEMPT SMP NOPTI
+stumbled=BUG kmalloc-64 (Not tainted): Poison overwritten
+stumbled=mm/pgtable-generic.c:50: bad pmd 00000000abcdef01(0000000000000000)
+stumbled=get_swap_device: Bad swap file entry 3ffffffffffff
+stumbled=page dumped because: nonzero _refcount
+stumbled=watchdog: Watchdog detected hard LOCKUP on cpu 0
+warned=------------[ cut here ]------------
+warned=INFO: rcu_sched self-detected stall on CPU
+warned=kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)
+END
+good 'say [    1.5] kmemleak: Kernel memory leak detector initialized'
+check 'a remark beside one' 0 '^ok 2' '*' -- boot
+good 'frame T 512'
+check 'a warning whose line was lost' 1 '^not ok 2 - kernel: it warned' \
+	'the kernel: tainted: W' -- boot
+good 'frame T 32'
+check 'a bad page whose line was lost' 1 '^not ok 2 - kernel: it stumbled' \
+	'the kernel: tainted: B' -- boot
+good 'frame T 12289'
+check 'modules that taint are none' 0 '^ok 2' '0 failed' -- boot
+good 'say [    1.5] WARNING: some' 'frame T 512'
+check 'what a line has said' 1 '^not ok 2' 'the kernel: .*WARNING: some' -- boot
+cp "$scratch/stderr" "$scratch/said"
+check 'is not said twice' 1 '' '' -- grep 'tainted: W' "$scratch/said"
 good 'torn [    1.5] BUG: kernel NULL pointer dereference, address: 00'
 check 'an oops that tears a line of the suite' 1 '^not ok 2' 'NULL pointer' -- \
 	boot
@@ -132,6 +162,15 @@ script "results $scratch/results" 'frame S 0 9' 'frame E ' \
 	'event guest-shutdown'
 check 'results that are not whole' 1 '^not ok 2 - kernel: it brought no' '*' \
 	-- boot
+script 'frame H' "results $scratch/results" "frame S 99 $(pieces)" 'frame E ' \
+	'event guest-shutdown'
+check 'a suite that came to no end' 125 '^not ok 1 - claims' '*' -- boot
+echo '["no object"]' >"$scratch/list"
+script "results $scratch/list" 'frame S 0 1' 'frame E ' 'event guest-shutdown'
+check 'results of another kind' 1 '^not ok 2 - kernel: it brought no' '*' -- boot
+good
+sed -i 1d "$scratch/script"
+check 'the first word was torn' 0 '^ok 2' '0 failed' -- boot
 script 'frame S 127 0' 'frame E ' 'event guest-shutdown'
 check 'a suite that cannot be executed' 125 '^not ok 2' '*' -- boot
 script 'frame S 2 0' 'frame E ' 'event guest-shutdown'
@@ -153,6 +192,7 @@ check 'the memory and the parameters' 0 \
 	'^console=.* panic=-1.* transparent_hugepage=always quiet$' '' -- \
 	cat "$scratch/arguments"
 check_lines 'how much of each' '^(128|3)$' 2
+check_lines 'a panic ends it' '^-no-reboot$' 1
 check 'no file of its own is named' 1 '' '' -- grep "$scratch/[^b]" \
 	"$scratch/arguments"
 check 'the first file system' 0 '^settings$' '*' -- \
@@ -162,6 +202,13 @@ check_lines 'init, the suite, and the console' \
 check 'what is asked of the guest' 0 '^swap zram$' '*' -- \
 	cpio --quiet -i --to-stdout --file="$scratch/initrd" settings
 check_lines 'its times mean nothing' '^emulated yes$' 1
+
+# A processor with cmpxchg16b is one that QEMU 7.2 gets wrong.
+test -e "$scratch/bin/qemu-system-x86_64" ||
+	ln -s "$fake" "$scratch/bin/qemu-system-x86_64"
+check 'for x86-64' 0 '*' '*' -- boot --arch=x86_64
+check 'a processor without cmpxchg16b' 0 '^max,-cx16$' '' -- \
+	cat "$scratch/arguments"
 
 # A package: an image, and modules that need each other.
 mkdir -p "$scratch/deb/boot" "$scratch/deb/lib/modules/9/kernel/drivers/block" \
@@ -185,7 +232,7 @@ check_lines 'none that nothing needs' '^modules/..[.]ko$' 2
 check 'what is depended on comes first' 0 'ELF zs_a' '*' -- \
 	cpio --quiet -i --to-stdout --file="$scratch/initrd" modules/00.ko
 (cd "$scratch" && head -c -200 image.deb >cut.deb)
-check 'a package that is cut off' 1 '' 'cut.deb: ' -- \
+check 'a package that is cut off' 125 '' 'cut.deb: ' -- \
 	"$vmboot" --suite="$scratch/suite" --deb="$scratch/cut.deb"
 check 'a package without a kernel' 2 '' 'there is no|not a Debian package' -- \
 	"$vmboot" --suite="$scratch/suite" --deb="$scratch/bzImage"
@@ -197,6 +244,31 @@ good 'say [    1.5] WARNING: some'
 check 'the document says what the kernel said' 1 'WARNING: some' '*' -- \
 	boot --json=-
 
+good
+check 'a parameter that is no UTF-8' 0 '"append": "a.*377"' '*' -- \
+	boot --json=- --append="$(printf 'a\377')"
+printf '\033\n\302\233\n' >"$scratch/steering"
+cp "$scratch/results" "$scratch/healthy"
+sed -i 's/9[.]9[.]9/9\\u001b[2J\\u009b2J/' "$scratch/results"
+good
+check 'a release that steers' 0 'u009B' '9.033.2J' -- boot --json=-
+cat "$scratch/stdout" "$scratch/stderr" >"$scratch/said"
+check 'steers no terminal' 1 '' '' -- grep -aFf "$scratch/steering" \
+	"$scratch/said"
+cp "$scratch/healthy" "$scratch/results"
+script "say $(printf 'last \033[2J')" hang
+check 'last words that steer' 1 '*' 'said last: last .033' -- boot --timeout=1
+check 'a results file that cannot be written' 125 '' 'nowhere/x: cannot write' \
+	-- boot --json=/nowhere/x
+good
+check 'standard output is full' 125 '' 'what was printed is not whole' -- \
+	sh -c 'cd "$1" && shift && "$@" >/dev/full' sh "$work" \
+	"$vmboot" --suite="$scratch/suite" "$scratch/bzImage"
+echo 'flood 20' >"$scratch/script"
+check 'a flood' 125 '*' '*' -- boot
+check 'is not kept whole' 0 '' '' -- sh -c \
+	'test "$(wc -c <"$1")" -gt 16000000 && test "$(wc -c <"$1")" -lt 17000000' \
+	sh "$work/vmboot.log"
 echo hang >"$scratch/script"
 check 'no document without results' 125 '*' 'document: not written' -- \
 	boot --timeout=1 --json=document
@@ -265,6 +337,23 @@ for signal in TERM INT KILL; do
 		interrupted $signal
 done
 
+# apt, too, ends with vmboot.
+mkfifo "$scratch/apt_runs"
+cat >"$scratch/bin/apt-get" <<-END
+	#!/bin/sh
+	echo \$\$ >"$scratch/apt_runs"
+	exec sleep 1000
+END
+chmod +x "$scratch/bin/apt-get"
+apt_ends() {
+	(cd "$work" && exec "$vmboot" --package=some) &
+	read -r apt_pid <"$scratch/apt_runs"
+	kill -KILL $!
+	wait $!
+	gone "$apt_pid"
+}
+check 'ended while apt runs' 0 '*' '*' -- apt_ends
+
 # Wrong usage.
 check 'no kernel' 2 '' 'give one kernel' -- "$vmboot"
 check 'two kernels' 2 '' 'one kernel at a time' -- "$vmboot" a b
@@ -288,4 +377,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- "$vmboot" --version
 
-done_testing 64
+done_testing 95

@@ -99,6 +99,29 @@ edit no_root.json '/^root/d'
 check "new, and fails" 1 '^broke  root  not there, then refuted' '' -- \
 	"$vmcompare" no_root.json broke.json
 
+# What vmboot adds: how the boot ended.
+add_boot() {
+	sed "1s/^{/{\"boot\": {\"verdict\": \"$1\", \"trouble\": [$2]}, /" \
+		base.json >"$3"
+}
+add_boot ran '' ran.json
+add_boot oops '"BUG: Bad page", "BUG: another"' oops.json
+check "a kernel without a complaint" 0 '8 the same$' '' -- \
+	"$vmcompare" base.json ran.json
+check "one that oopsed, though every claim is as it was" 1 \
+	'^broke  boot  not there, then refuted$' '' -- \
+	"$vmcompare" ran.json oops.json
+check_lines "and what it said" '^ +vmboot says: oops: BUG: Bad page$' 1
+check "it oopses no more" 2 'not in the new result: boot$' '' -- \
+	"$vmcompare" oops.json ran.json
+sed '1s/^{/{"boot": ["oops"], /' base.json >list.json
+check "a boot that says nothing" 1 '^ +vmboot says: nothing$' '' -- \
+	"$vmcompare" base.json list.json
+add_boot oops "\"$(head -c 20000 /dev/zero | tr '\0' x)\"" long.json
+check "trouble without end" 99 '' 'claim 9: "reason" is not a text' -- \
+	"$vmcompare" base.json long.json
+check "it oopses as before" 0 '9 the same$' '' -- "$vmcompare" oops.json oops.json
+
 sed 's/"uid": 0/"uid": 1, "mthp": {"64kB": "never"}/' base.json >settings.json
 check "a setting is no change" 0 '^ +uid: 0, then 1$' '' -- \
 	"$vmcompare" base.json settings.json
@@ -198,6 +221,14 @@ check "a bad file that is the newest" 99 '' \
 	'^vmcompare: history/y.json: not JSON from line 2' -- \
 	"$vmcompare" history
 rm history/y.json history/c.json history/b.json
+sed '1s/^{/{"boot": {"verdict": "warning", "trouble": []}, /' history/m.json \
+	>history/n.json
+check "a warning where everything held" 1 '^broke  boot ' '' -- \
+	"$vmcompare" history
+cp history/n.json history/o.json
+check "does not count as held" 1 '^base .*history/m.json$' '' -- \
+	"$vmcompare" history
+rm history/n.json history/o.json
 check "everything held in the one before" 2 '^base .*history/z.json$' '' -- \
 	"$vmcompare" history
 check_lines "so that it is compared once" '^new ' 1
@@ -426,4 +457,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 142
+done_testing 151

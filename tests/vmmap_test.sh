@@ -166,7 +166,7 @@ else
 fi
 
 # Usage.
-check 'help' 0 '^Exit status: 0 shown, 1 could not be shown, 2' '' -- \
+check 'help' 0 '^Exit status: 0 shown, 1 could not be shown, or' '' -- \
 	"$vmmap" --help
 check 'version' 0 '^vmmap \(vmclaims\) [0-9]' '' -- "$vmmap" -V
 for wrong in '' '1 2' '-f x 1' '-f' '--file' '--none' '-x' \

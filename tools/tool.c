@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "measure/plain.h"
+
 static const char *name = "tool";
 static int failed = TOOL_FAILED, usage = TOOL_USAGE;
 
@@ -30,9 +32,10 @@ void tool_start(const char *argv0)
 	setlocale(LC_CTYPE, "");
 }
 
-void tool_trouble(int status)
+void tool_trouble(int for_failed, int for_usage)
 {
-	failed = usage = status;
+	failed = for_failed;
+	usage = for_usage;
 }
 
 static void say(const char *format, va_list args, const char *behind)
@@ -79,6 +82,20 @@ void tool_version(void)
 {
 	printf("%s (%s) %s\n", name, PACKAGE_NAME, PACKAGE_VERSION);
 	exit(tool_finish(TOOL_OK));
+}
+
+char *plain_copy(const char *text)
+{
+	char *copy = NULL;
+	size_t size;
+	FILE *out = open_memstream(&copy, &size);
+
+	if (!out)
+		tool_fail(failed, "out of memory");
+	vm_plain(out, text, strlen(text), SIZE_MAX);
+	if (fclose(out))
+		tool_fail(failed, "out of memory");
+	return copy;
 }
 
 long tool_number(const char *what, const char *text, long low, long high)

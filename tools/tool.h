@@ -23,10 +23,10 @@ enum {
 void tool_start(const char *argv0);
 
 /*
- * For a tool in which TOOL_FAILED and TOOL_USAGE say something else: `status`
- * stands for both from now on.
+ * For a tool in which TOOL_FAILED and TOOL_USAGE say something else: what
+ * stands for each from now on.
  */
-void tool_trouble(int status);
+void tool_trouble(int for_failed, int for_usage);
 
 /* "tool: MESSAGE" and a newline on standard error, as one write. */
 void tool_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -41,6 +41,9 @@ _Noreturn void tool_usage(const char *format, ...)
 
 /* Prints "tool (vmclaims) VERSION" and ends with TOOL_OK. */
 _Noreturn void tool_version(void);
+
+/* Text of others, fit for a terminal (measure/plain.h); malloc'd. */
+char *plain_copy(const char *text);
 
 /*
  * A whole number from `low` to `high` in `text`, or the end with a message

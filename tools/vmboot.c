@@ -48,7 +48,8 @@ static const char help[] =
 
 enum {
 	DEBS = 8,
-	CLAIMS = 512
+	CLAIMS = 512,
+	SUITE_SKIPPED = 77 /* vmclaims' status: some claim was skipped */
 };
 
 struct arguments {
@@ -228,6 +229,13 @@ static long count_failed(const json_t *document)
 	       count(document, "broken");
 }
 
+/* Does the suite's status say that it came to its end? */
+static bool is_judged(const struct boot *boot)
+{
+	return boot->document && (boot->console.status == TOOL_OK ||
+				  boot->console.status == SUITE_SKIPPED);
+}
+
 /* The status for git bisect run: is this kernel good, bad, or neither? */
 static int status_of(const struct boot *boot, bool chosen)
 {
@@ -240,6 +248,8 @@ static int status_of(const struct boot *boot, bool chosen)
 		return TOOL_USAGE;
 	if (boot->verdict != BOOT_RAN || count_failed(document))
 		return TOOL_FAILED;
+	if (!is_judged(boot))
+		return VMBOOT_CANNOT_JUDGE;
 	/* A claim that was asked for and skipped says nothing about it. */
 	if (!count(document, "holds") || (chosen && count(document, "skipped")))
 		return VMBOOT_CANNOT_JUDGE;
@@ -252,6 +262,11 @@ static void keep_log(struct boot *boot)
 	static const char path[] = "vmboot.log";
 	struct tool_file file;
 
+	/* What is known of the kernel must not be lost over this. */
+	if (access(".", W_OK)) {
+		tool_say("%s: not written: %s", path, strerror(errno));
+		return;
+	}
 	tool_file_open(&file, path);
 	fwrite(boot->console.log_text, 1, boot->console.log_size, file.out);
 	tool_file_close(&file);
@@ -270,21 +285,27 @@ static void say_all(const char *what, const json_t *lines)
 static void report(struct boot *boot, const struct kernel *kernel)
 {
 	const json_t *document = boot->document;
+	const char *kernel_release = json_string_value(json_object_get(
+		json_object_get(document, "environment"), "kernel"));
+	char *origin = plain_copy(kernel->origin);
+	char *release = plain_copy(kernel_release ? kernel_release : "?");
+	char *last = plain_copy(*boot->console.last ? boot->console.last
+						    : "nothing");
 
 	say_all("", boot->console.notes);
 	say_all("the kernel: ", boot->console.trouble);
-	if (boot->verdict == BOOT_HANG && *boot->console.last)
-		tool_say("it said last: %s", boot->console.last);
+	if (boot->verdict == BOOT_HANG)
+		tool_say("it said last: %s", last);
 	if (document)
-		tool_say("%s: %ld hold, %ld skipped, %ld failed",
-			 json_string_value(json_object_get(
-				 json_object_get(document, "environment"),
-				 "kernel")),
+		tool_say("%s: %ld hold, %ld skipped, %ld failed", release,
 			 count(document, "holds"), count(document, "skipped"),
 			 count_failed(document));
-	tool_say("%s: the kernel %s (%.0f seconds, %s)", kernel->origin,
+	tool_say("%s: the kernel %s (%.0f seconds, %s)", origin,
 		 boot_verdict_text(boot->verdict), boot->seconds,
 		 strcmp(boot->accelerator, "kvm") ? "emulated" : "KVM");
+	free(origin);
+	free(release);
+	free(last);
 }
 
 /* The kernel's own line, beside that of the claims. */
@@ -292,8 +313,11 @@ static void end_ktap(const struct boot *boot)
 {
 	const json_t *document = boot->document;
 
-	printf("%sok 1 - claims\n",
-	       document && !count_failed(document) ? "" : "not ");
+	bool judged = is_judged(boot);
+
+	printf("%sok 1 - claims%s\n",
+	       judged && !count_failed(document) ? "" : "not ",
+	       judged && !count(document, "holds") ? " # SKIP none holds" : "");
 	printf("%sok 2 - kernel: it %s\n",
 	       boot->verdict == BOOT_RAN ? "" : "not ",
 	       boot_verdict_text(boot->verdict));
@@ -312,8 +336,11 @@ int main(int argc, char **argv)
 	struct boot boot = { 0 };
 	struct tool_file file;
 	bool ktap;
+	int status;
 
 	tool_start(argv[0]);
+	/* For git bisect run, 1 is a kernel that is bad. */
+	tool_trouble(VMBOOT_CANNOT_JUDGE, TOOL_USAGE);
 	read_arguments(&arguments, argc, argv);
 	ktap = !arguments.json || strcmp(arguments.json, "-") != 0;
 	if (arguments.json)
@@ -334,15 +361,18 @@ int main(int argc, char **argv)
 	if (ktap)
 		end_ktap(&boot);
 	report(&boot, &kernel);
-	if (boot.verdict != BOOT_RAN)
-		keep_log(&boot);
 	if (arguments.json && !boot.document)
 		tool_say("%s: not written: there are no results",
 			 arguments.json);
 	if (arguments.json && boot.document) {
-		json_dumpf(boot.document, file.out, JSON_INDENT(1));
+		/* ASCII alone: nothing in it can steer a terminal. */
+		json_dumpf(boot.document, file.out,
+			   JSON_INDENT(1) | JSON_ENSURE_ASCII);
 		putc('\n', file.out);
 		tool_file_close(&file);
 	}
-	return tool_finish(status_of(&boot, arguments.claims[0] != NULL));
+	status = status_of(&boot, arguments.claims[0] != NULL);
+	if (boot.verdict != BOOT_RAN || status == TOOL_FAILED)
+		keep_log(&boot);
+	return tool_finish(status);
 }

@@ -15,12 +15,13 @@ enum {
 
 /* A row of the table of machines: what QEMU emulates for an architecture. */
 struct machine {
-	const char *name;     /* as uname(2) and --arch call it */
-	const char *program;  /* QEMU's */
-	const char *package;  /* Debian's package of it */
-	const char *board;    /* -machine */
-	const char *emulated; /* -cpu without KVM */
-	const char *console;  /* the kernel's name of the serial line */
+	const char *name;	/* as uname(2) and --arch call it */
+	const char *program;	/* QEMU's */
+	const char *package;	/* Debian's package of it */
+	const char *board;	/* -machine */
+	const char *emulated;	/* -cpu without KVM */
+	const char *console;	/* the kernel's name of the serial line */
+	const char *parameters; /* the kernel's, where it is emulated */
 };
 
 /* NULL when there is none of that name. */
@@ -53,6 +54,9 @@ void kernel_from_debs(struct kernel *kernel, const char *const *paths,
 		      size_t count);
 void kernel_from_package(struct kernel *kernel, const char *name);
 
+/* The file `control` of a package. The caller frees it. */
+char *package_control(const char *path);
+
 /* Puts the modules of `wanted` (NULL behind the last), as far as the kernel
  * has them, and those that they depend on, in order. */
 void kernel_choose_modules(struct kernel *kernel, const char *const *wanted);
@@ -78,6 +82,24 @@ int initramfs_make(const struct kernel *kernel,
 		   const struct boot_options *options, bool emulated,
 		   bool has_disk);
 
+/* What QEMU is started with; the descriptors are inherited. */
+struct guest {
+	const struct boot_options *options;
+	int image, initramfs, disk, swap; /* -1: none */
+	int console, monitor;		  /* QEMU's ends */
+	bool kvm;
+};
+
+/* In the child that becomes QEMU for a struct guest; its exit status. */
+int guest_execute(void *arg);
+
+/*
+ * Disks, as files in memory: one with an empty ext4, and one that the guest is
+ * to make its swap. -1 where there is no mke2fs, which is said.
+ */
+int guest_ext4_disk(void);
+int guest_swap_disk(void);
+
 /* How a boot ended; the table in vmboot_console.c says what each means. */
 enum boot_verdict {
 	BOOT_RAN,
@@ -95,7 +117,7 @@ enum boot_verdict {
 /* What came out of the guest so far. */
 struct console {
 	FILE *ktap;	/* where the suite's lines go, as they come; or NULL */
-	FILE *log;	/* everything, in memory */
+	FILE *log;	/* everything, but no flood; in memory */
 	char *log_text; /* of `log`, once that is flushed */
 	size_t log_size;
 	char line[4096]; /* the one that is coming */
@@ -104,7 +126,7 @@ struct console {
 	json_t *notes;	 /* what init could not set up */
 	json_t *trouble; /* the kernel's lines that were more than remarks */
 	enum boot_verdict worst;
-	bool hello, end, halted, torn;
+	bool hello, end, halted;
 	char *data; /* the results document */
 	size_t data_size, data_room;
 	int pieces, pieces_sent; /* of it; -1: not said */

@@ -13,6 +13,7 @@
 
 enum {
 	LARGEST_DATA = 64 << 20, /* bytes of a results document */
+	LARGEST_LOG = 16 << 20,	 /* bytes of what the kernel said */
 	REMEMBERED = 20		 /* lines of trouble; one defect makes many */
 };
 
@@ -50,20 +51,55 @@ static const struct {
 	enum boot_verdict verdict;
 } troubles[] = {
 	{ "Kernel panic - not syncing", BOOT_PANIC },
+	{ "PANIC: ", BOOT_PANIC },
+	/* Of an allocator's debugging it is "BUG kmalloc-64 (Not tainted): ".
+	 */
 	{ "BUG: ", BOOT_OOPS },
+	{ "BUG ", BOOT_OOPS },
 	{ "Oops: ", BOOT_OOPS },
 	{ "Oops - ", BOOT_OOPS },
+	/* Whatever it is called: "divide error: 0000 [#1] PREEMPT SMP". */
+	{ "* [#1]", BOOT_OOPS },
 	{ "*kernel BUG at ", BOOT_OOPS },
 	{ "Internal error: ", BOOT_OOPS },
 	{ "general protection fault", BOOT_OOPS },
 	{ "Unable to handle kernel ", BOOT_OOPS },
 	{ "*double fault: ", BOOT_OOPS },
+	{ "*page dumped because: ", BOOT_OOPS },
+	{ "*: bad pmd ", BOOT_OOPS },
+	{ "*: bad pud ", BOOT_OOPS },
+	{ "*: bad p4d ", BOOT_OOPS },
+	{ "*: bad pgd ", BOOT_OOPS },
+	{ "*Bad swap file entry ", BOOT_OOPS },
+	{ "*Bad swap offset entry ", BOOT_OOPS },
+	{ "*Unused swap offset entry ", BOOT_OOPS },
+	{ "*detected hard LOCKUP", BOOT_OOPS },
 	{ "WARNING: ", BOOT_WARNING },
+	{ "------------[ cut here ]", BOOT_WARNING },
 	{ "UBSAN: ", BOOT_WARNING },
 	{ "INFO: task ", BOOT_WARNING },
 	{ "rcu: INFO: ", BOOT_WARNING },
+	{ "INFO: rcu_", BOOT_WARNING },
+	{ "INFO: trying to register non-static key", BOOT_WARNING },
+	{ "*new suspected memory leak", BOOT_WARNING },
+	{ "EXT4-fs error ", BOOT_WARNING },
 	{ "*soft lockup", BOOT_WARNING },
 	{ "*page allocation failure", BOOT_WARNING },
+};
+
+/*
+ * What of it the kernel keeps in a number, whatever became of the line. From
+ * Documentation/admin-guide/tainted-kernels.rst.
+ */
+static const struct {
+	unsigned int bit;
+	const char *text;
+	enum boot_verdict verdict;
+} taints[] = {
+	{ 5, "tainted: B, it met a bad page", BOOT_OOPS },
+	{ 7, "tainted: D, it met a fault of its own", BOOT_OOPS },
+	{ 9, "tainted: W, it warned", BOOT_WARNING },
+	{ 14, "tainted: L, a processor was stuck", BOOT_WARNING },
 };
 
 void console_open(struct console *console, FILE *ktap)
@@ -75,7 +111,7 @@ void console_open(struct console *console, FILE *ktap)
 				     .status = -1 };
 	console->log = open_memstream(&console->log_text, &console->log_size);
 	if (!console->log || !console->notes || !console->trouble)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 }
 
 void console_close(struct console *console)
@@ -89,17 +125,13 @@ void console_close(struct console *console)
 /* Printable, for a terminal and for JSON; once, however often it was said. */
 static void remember(json_t *list, const char *line)
 {
-	char *text = NULL;
-	size_t size, i;
-	FILE *out = open_memstream(&text, &size);
 	const json_t *said;
+	char *text;
+	size_t i;
 
-	if (!out)
-		tool_fail(TOOL_FAILED, "out of memory");
 	if (*line == '<' && strchr(line, '>'))
 		line = strchr(line, '>') + 1;
-	vm_plain(out, line, strlen(line), SIZE_MAX);
-	fclose(out);
+	text = plain_copy(line);
 	json_array_foreach(list, i, said) if (!strcmp(json_string_value(said),
 						      text)) break;
 	if (i == json_array_size(list) && i < REMEMBERED)
@@ -126,7 +158,6 @@ static void take_kernel_line(struct console *console, const char *line)
 	const char *said = behind_time(line), *text;
 	size_t i;
 
-	console->torn |= anywhere;
 	for (i = 0; i < sizeof(troubles) / sizeof(*troubles); i++) {
 		text = troubles[i].text;
 		text += *text == '*';
@@ -141,17 +172,36 @@ static void take_kernel_line(struct console *console, const char *line)
 	}
 }
 
+/* Where a line has said it, that is enough. */
+static void take_taint(struct console *console, unsigned long taint)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(taints) / sizeof(*taints); i++)
+		if (taint >> taints[i].bit & 1 &&
+		    taints[i].verdict > console->worst) {
+			remember(console->trouble, taints[i].text);
+			console->worst = taints[i].verdict;
+		}
+}
+
+/* The end of a flood says no more than its beginning. */
+static void add_log(struct console *console, const char *line)
+{
+	if (ftell(console->log) < LARGEST_LOG)
+		fprintf(console->log, "%s\n", line);
+}
+
 static void add_data(struct console *console, const char *bytes, size_t len)
 {
-	if (console->data_size + len > LARGEST_DATA) {
-		console->torn = true;
+	/* A piece that is not counted is missed. */
+	if (console->data_size + len > LARGEST_DATA)
 		return;
-	}
 	if (console->data_size + len > console->data_room) {
 		console->data_room = 2 * (console->data_size + len);
 		console->data = realloc(console->data, console->data_room);
 		if (!console->data)
-			tool_fail(TOOL_FAILED, "out of memory");
+			tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	}
 	memcpy(console->data + console->data_size, bytes, len);
 	console->data_size += len;
@@ -161,10 +211,9 @@ static void add_data(struct console *console, const char *bytes, size_t len)
 static void take_frame(struct console *console, char kind, const char *payload,
 		       size_t len)
 {
+	/* The kernel may have torn the first one. */
+	console->hello = true;
 	switch (kind) {
-	case WIRE_HELLO:
-		console->hello = true;
-		break;
 	case WIRE_NOTE:
 		remember(console->notes, payload);
 		break;
@@ -180,13 +229,16 @@ static void take_frame(struct console *console, char kind, const char *payload,
 		add_data(console, payload, len);
 		break;
 	case WIRE_LOG:
-		fprintf(console->log, "%s\n", payload);
+		add_log(console, payload);
 		take_kernel_line(console, payload);
+		break;
+	case WIRE_TAINT:
+		take_taint(console, strtoul(payload, NULL, 10));
 		break;
 	case WIRE_STATUS:
 		if (sscanf(payload, "%d %d", &console->status,
 			   &console->pieces_sent) != 2)
-			console->torn = true;
+			console->status = -1;
 		break;
 	case WIRE_END:
 		console->end = true;
@@ -222,7 +274,7 @@ static void take_line(struct console *console)
 	}
 	if (!len)
 		return;
-	fprintf(console->log, "%s\n", line);
+	add_log(console, line);
 	snprintf(console->last, sizeof(console->last), "%.*s",
 		 (int)sizeof(console->last) - 1, line);
 	console->halted |= strstr(line, "reboot: System halted") != NULL;

@@ -334,6 +334,18 @@ static void send_log(void)
 	free(log);
 }
 
+/* What the kernel remembers of its troubles, when their lines are lost. */
+static void send_taint(void)
+{
+	FILE *file = fopen("/proc/sys/kernel/tainted", "re");
+	unsigned long taint;
+
+	if (file && fscanf(file, "%lu", &taint) == 1)
+		send_text(WIRE_TAINT, "%lu", taint);
+	if (file)
+		fclose(file);
+}
+
 int main(void)
 {
 	int status, pieces;
@@ -355,10 +367,13 @@ int main(void)
 	quiet_console();
 	pieces = send_results();
 	send_log();
+	send_taint();
 	send_text(WIRE_STATUS, "%d %d", status, pieces);
 	send_text(WIRE_END, "%s", "");
 	sync();
 	tcdrain(STDOUT_FILENO);
+	/* No frame comes any more: now it may warn. */
+	klogctl(LOG_CONSOLE_LEVEL, NULL, 5);
 	reboot(RB_POWER_OFF);
 	/* Only where the kernel knows no such thing: it has said so. */
 	for (;;)

@@ -11,9 +11,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/utsname.h>
@@ -27,7 +29,7 @@
 static void check(struct archive *cpio, int result)
 {
 	if (result < ARCHIVE_WARN)
-		tool_fail(TOOL_FAILED, "the guest's file system: %s",
+		tool_fail(VMBOOT_CANNOT_JUDGE, "the guest's file system: %s",
 			  archive_error_string(cpio));
 }
 
@@ -37,7 +39,7 @@ static void put(struct archive *cpio, const char *path, unsigned int mode,
 	struct archive_entry *entry = archive_entry_new();
 
 	if (!entry)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_entry_set_pathname(entry, path);
 	archive_entry_set_mode(entry, mode);
 	archive_entry_set_rdev(entry, device);
@@ -71,11 +73,11 @@ static const void *contents(const char *path, size_t *size)
 	void *data;
 
 	if (file < 0 || fstat(file, &status))
-		tool_fail(TOOL_FAILED, "%s: %s", path, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", path, strerror(errno));
 	*size = (size_t)status.st_size;
 	data = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, file, 0);
 	if (data == MAP_FAILED)
-		tool_fail(TOOL_FAILED, "%s: %s", path, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", path, strerror(errno));
 	close(file);
 	return data;
 }
@@ -124,9 +126,10 @@ static void put_libraries(struct archive *cpio, const char *program)
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC))
-		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "pipe: %s", strerror(errno));
 	child = fork();
 	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(ends[1], STDOUT_FILENO);
 		setenv("LD_TRACE_LOADED_OBJECTS", "1", 1);
 		execl(program, program, (char *)NULL);
@@ -135,7 +138,8 @@ static void put_libraries(struct archive *cpio, const char *program)
 	close(ends[1]);
 	list = fdopen(ends[0], "re");
 	if (child < 0 || !list)
-		tool_fail(TOOL_FAILED, "%s: %s", program, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", program,
+			  strerror(errno));
 	while (fgets(line, sizeof(line), list)) {
 		path = strchr(line, '/');
 		end = path ? strstr(path, " (0x") : NULL;
@@ -150,7 +154,7 @@ static void put_libraries(struct archive *cpio, const char *program)
 	}
 	fclose(list);
 	if (waitpid(child, &status, 0) < 0 || status)
-		tool_fail(TOOL_FAILED,
+		tool_fail(VMBOOT_CANNOT_JUDGE,
 			  "%s: its libraries cannot be listed; a static suite "
 			  "('make vmclaims-static') needs none",
 			  program);
@@ -198,7 +202,7 @@ static char *find_program(const struct boot_options *options, const char *name)
 			 asprintf(&tried[1], PKGLIBEXECDIR "/%s/%s", machine,
 				  name);
 	if (failed < 0)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	if (!access(tried[0], R_OK)) {
 		free(tried[1]);
 		return tried[0];
@@ -207,9 +211,10 @@ static char *find_program(const struct boot_options *options, const char *name)
 		free(tried[0]);
 		return tried[1];
 	}
-	tool_fail(VMBOOT_CANNOT_JUDGE,
-		  "%s: %s; 'make guest-%s' builds the suite for this machine",
-		  tried[0], strerror(errno), machine);
+	tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s; 'make%s%s' builds the suite",
+		  tried[0], strerror(errno),
+		  is_this_machine(options) ? "" : " guest-",
+		  is_this_machine(options) ? "" : machine);
 }
 
 static void put_settings(struct archive *cpio,
@@ -221,7 +226,7 @@ static void put_settings(struct archive *cpio,
 	FILE *out = open_memstream(&text, &size);
 
 	if (!out)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	if (strcmp(options->swap, "none") != 0)
 		fprintf(out, SETTING_SWAP " %s\n", options->swap);
 	if (has_disk)
@@ -245,7 +250,7 @@ static void put_folder(struct archive *cpio, const char *suite)
 
 	if (asprintf(&folder, "%.*s/lib", (int)(strrchr(suite, '/') - suite),
 		     suite) < 0)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	list = opendir(folder);
 	if (!list)
 		tool_fail(VMBOOT_CANNOT_JUDGE,
@@ -257,7 +262,7 @@ static void put_folder(struct archive *cpio, const char *suite)
 			continue;
 		if (asprintf(&from, "%s/%s", folder, entry->d_name) < 0 ||
 		    asprintf(&to, "/lib/%s", entry->d_name) < 0)
-			tool_fail(TOOL_FAILED, "out of memory");
+			tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 		put_copy(cpio, to, from);
 		free(from);
 		free(to);
@@ -278,7 +283,7 @@ int initramfs_make(const struct kernel *kernel,
 	size_t i;
 
 	if (file < 0 || !cpio)
-		tool_fail(TOOL_FAILED, "the guest's file system: %s",
+		tool_fail(VMBOOT_CANNOT_JUDGE, "the guest's file system: %s",
 			  strerror(errno));
 	check(cpio, archive_write_set_format_cpio_newc(cpio));
 	check(cpio, archive_write_open_fd(cpio, file));

@@ -10,12 +10,10 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/tool.h"
@@ -23,7 +21,6 @@
 
 enum {
 	LARGEST = 1 << 28, /* bytes of a kernel image, or a module */
-	PACKAGES = 8,
 	CHUNK = 1 << 16
 };
 
@@ -57,7 +54,7 @@ static struct archive *new_reader(void)
 	struct archive *archive = archive_read_new();
 
 	if (!archive)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_filter_all(archive);
 	return archive;
 }
@@ -67,7 +64,7 @@ static struct archive *open_deb(const char *path)
 	struct archive *outer = archive_read_new();
 
 	if (!outer)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_ar(outer);
 	if (archive_read_open_filename(outer, path, CHUNK) != ARCHIVE_OK)
 		tool_fail(TOOL_USAGE, "%s: not a Debian package: %s", path,
@@ -92,7 +89,7 @@ static struct archive *open_member(struct inner *inner, const char *path,
 		archive_read_support_format_tar(reader);
 		if (archive_read_open(reader, inner, NULL, inner_read, NULL) !=
 		    ARCHIVE_OK)
-			tool_fail(TOOL_FAILED, "%s: %s: %s", path, name,
+			tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: %s", path, name,
 				  archive_error_string(reader));
 		return reader;
 	}
@@ -115,13 +112,14 @@ static char *entry_data(const char *path, struct archive *reader,
 	char *data;
 
 	if (bytes < 0 || bytes > LARGEST)
-		tool_fail(TOOL_FAILED, "%s: %s: has an unlikely size", path,
-			  name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: has an unlikely size",
+			  path, name);
 	data = malloc((size_t)bytes + 1);
 	if (!data)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	if (archive_read_data(reader, data, (size_t)bytes) != bytes)
-		tool_fail(TOOL_FAILED, "%s: %s: is cut off", path, name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s: is cut off", path,
+			  name);
 	data[bytes] = '\0';
 	*size = (size_t)bytes;
 	return data;
@@ -135,12 +133,13 @@ static int memory_file(const char *name, const char *data, size_t size)
 	while (file >= 0 && size) {
 		put = write(file, data, size);
 		if (put < 0)
-			tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+			tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name,
+				  strerror(errno));
 		data += put;
 		size -= (size_t)put;
 	}
 	if (file < 0)
-		tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", name, strerror(errno));
 	return file;
 }
 
@@ -168,13 +167,13 @@ static char *uncompressed(const char *name, char *data, size_t *size)
 	la_ssize_t len = -1;
 
 	if (!plain)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_raw(reader);
 	if (archive_read_open_memory(reader, data, *size) == ARCHIVE_OK &&
 	    archive_read_next_header(reader, &entry) == ARCHIVE_OK)
 		len = archive_read_data(reader, plain, LARGEST);
 	if (len <= 0 || len == LARGEST)
-		tool_fail(TOOL_FAILED, "%s: cannot be unpacked", name);
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: cannot be unpacked", name);
 	archive_read_free(reader);
 	free(data);
 	*size = (size_t)len;
@@ -192,7 +191,7 @@ static char *module_name(const char *path)
 		return NULL;
 	name = strndup(slash + 1, (size_t)(end - slash - 1));
 	if (!name)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	for (c = name; *c; c++)
 		if (*c == '-')
 			*c = '_';
@@ -216,7 +215,7 @@ static void add_module(struct kernel *kernel, char *name, char *data,
 		reallocarray(kernel->modules, kernel->module_count + 1,
 			     sizeof(*kernel->modules));
 	if (!kernel->modules)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	kernel->modules[kernel->module_count++] =
 		(struct module){ .name = name, .data = data, .size = size };
 }
@@ -247,7 +246,7 @@ static void read_deb(struct kernel *kernel, const char *path)
 		}
 	}
 	if (error != ARCHIVE_EOF)
-		tool_fail(TOOL_FAILED, "%s: %s", path,
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", path,
 			  archive_error_string(reader));
 	close_member(&inner, reader);
 }
@@ -314,85 +313,12 @@ void kernel_choose_modules(struct kernel *kernel, const char *const *wanted)
 	kernel->order =
 		calloc(kernel->module_count + 1, sizeof(struct module *));
 	if (!kernel->order)
-		tool_fail(TOOL_FAILED, "out of memory");
+		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	for (; *wanted; wanted++)
 		choose(kernel, find_module(kernel, *wanted, strlen(*wanted)));
 }
 
-/* Where packages are kept: the next boot of the same one loads nothing. */
-static void enter_cache(void)
-{
-	char path[PATH_MAX];
-
-	if (tool_cache(path, sizeof(path)) || chdir(path))
-		tool_fail(TOOL_FAILED,
-			  "%s: %s: packages are kept there; set "
-			  "XDG_CACHE_HOME to another folder",
-			  path, strerror(errno));
-}
-
-/* What apt-get prints, in memory; the caller frees it. NULL: it failed. */
-static char *apt_get(const char *option, const char *name, const char *folder)
-{
-	int ends[2], status;
-	char *text = NULL;
-	size_t room = 0;
-	FILE *output;
-	pid_t child;
-
-	if (pipe2(ends, O_CLOEXEC))
-		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
-	child = fork();
-	if (!child) {
-		dup2(ends[1], STDOUT_FILENO);
-		if (chdir(folder))
-			_exit(127);
-		execlp("apt-get", "apt-get", "-qq", "-o",
-		       "APT::Sandbox::User=root", "download", option, "--",
-		       name, NULL);
-		tool_say("apt-get: %s", strerror(errno));
-		_exit(127);
-	}
-	close(ends[1]);
-	output = fdopen(ends[0], "re");
-	if (child < 0 || !output)
-		tool_fail(TOOL_FAILED, "apt-get: %s", strerror(errno));
-	if (getdelim(&text, &room, '\0', output) < 0 && !text)
-		text = calloc(1, 1);
-	fclose(output);
-	if (waitpid(child, &status, 0) < 0 || status) {
-		free(text);
-		return NULL;
-	}
-	return text;
-}
-
-/* Downloads it into the folder that the tool is in. Its file; NULL: failed. */
-static char *download(const char *name)
-{
-	/* 'URI' FILE SIZE HASH; nothing, where the file is there already. */
-	char *uris = apt_get("--print-uris", name, "/"), *file = NULL, *done;
-
-	if (!uris || sscanf(uris, "'%*[^']' %ms", &file) != 1 ||
-	    strchr(file, '/')) {
-		free(uris);
-		free(file);
-		return NULL;
-	}
-	free(uris);
-	if (isatty(STDERR_FILENO) && access(file, F_OK))
-		tool_say("getting %s", file);
-	done = apt_get("--yes", name, ".");
-	if (!done) {
-		free(file);
-		return NULL;
-	}
-	free(done);
-	return file;
-}
-
-/* The file `control` of a package. The caller frees it. */
-static char *control_of(const char *path)
+char *package_control(const char *path)
 {
 	struct inner inner;
 	struct archive *reader = open_member(&inner, path, "control.tar");
@@ -410,67 +336,4 @@ static char *control_of(const char *path)
 	}
 	close_member(&inner, reader);
 	return text ? text : strdup("");
-}
-
-/* Adds the packages of the kernel itself that this one depends on. */
-static void add_dependencies(const char *control, char **names, size_t *count)
-{
-	static const char *const parts[] = { "linux-image-", "linux-binary-",
-					     "linux-modules-" };
-	const char *at = strstr(control, "\nDepends:");
-	char *line, *rest, *word;
-	size_t i, j;
-
-	if (!at)
-		return;
-	line = strndup(at + 9, strcspn(at + 9, "\n"));
-	rest = line;
-	while (rest && (word = strsep(&rest, ", |"))) {
-		for (i = 0; i < 3; i++)
-			if (!strncmp(word, parts[i], strlen(parts[i])))
-				break;
-		for (j = 0; j < *count && strcmp(names[j], word) != 0; j++)
-			;
-		if (i < 3 && j == *count && *count < PACKAGES)
-			names[(*count)++] = strdup(word);
-	}
-	free(line);
-}
-
-void kernel_from_package(struct kernel *kernel, const char *name)
-{
-	/* Of another architecture: NAME:arm64, and so its dependencies. */
-	const char *colon = strchr(name, ':');
-	char *names[PACKAGES], *paths[PACKAGES], *control, *full;
-	int back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	size_t i, count = 1;
-
-	enter_cache();
-	names[0] = strndup(name, strcspn(name, ":"));
-	for (i = 0; i < count; i++) {
-		if (asprintf(&full, "%s%s", names[i], colon ? colon : "") < 0)
-			tool_fail(TOOL_FAILED, "out of memory");
-		paths[i] = download(full);
-		if (!paths[i])
-			tool_fail(TOOL_USAGE,
-				  "%s: apt has no such package, or cannot get "
-				  "it ('apt-get update' renews its list)",
-				  full);
-		free(full);
-		control = control_of(paths[i]);
-		add_dependencies(control, names, &count);
-		free(control);
-	}
-	kernel_from_debs(kernel, (const char *const *)paths, count);
-	kernel->origin = name;
-	for (i = 0; i < count; i++) {
-		free(names[i]);
-		free(paths[i]);
-	}
-	if (back < 0 || fchdir(back))
-		tool_fail(TOOL_FAILED,
-			  "cannot go back to the folder that it "
-			  "was called in: %s",
-			  strerror(errno));
-	close(back);
 }

@@ -29,6 +29,7 @@ enum wire_kind {
 	WIRE_KTAP = 'K',   /* a line that the suite printed */
 	WIRE_DATA = 'J',   /* the next piece of the results document */
 	WIRE_LOG = 'L',	   /* a line of the kernel's log, with its level */
+	WIRE_TAINT = 'T',  /* the kernel's: /proc/sys/kernel/tainted */
 	WIRE_STATUS = 'S', /* the suite's exit status and the pieces sent */
 	WIRE_END = 'E'	   /* the power goes off now */
 };

@@ -236,7 +236,7 @@ int main(int argc, char **argv)
 	int result;
 
 	tool_start(argv[0]);
-	tool_trouble(EXIT_TROUBLE);
+	tool_trouble(EXIT_TROUBLE, EXIT_TROUBLE);
 	parse(&options, argc, argv);
 	machine = check_outputs(&options);
 	session.all = options.all;

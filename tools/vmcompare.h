@@ -40,9 +40,6 @@ void write_html(FILE *out, const struct session *session);
 /* Text of others, fit for a terminal. */
 void print_plain(const char *text);
 
-/* The same, malloc'd. */
-char *plain_copy(const char *text);
-
 /* "refuted", or "refuted in 1 of 3 runs"; "not there" of NULL. Into `text`. */
 const char *verdict_text(const struct vm_read_claim *claim, char *text,
 			 size_t size);

@@ -33,16 +33,6 @@ static char *close_text(FILE *out, char **text)
 	return *text;
 }
 
-char *plain_copy(const char *text)
-{
-	char *copy;
-	size_t size;
-	FILE *out = open_text(&copy, &size);
-
-	vm_plain(out, text, strlen(text), SIZE_MAX);
-	return close_text(out, &copy);
-}
-
 const char *verdict_text(const struct vm_read_claim *claim, char *text,
 			 size_t size)
 {

@@ -1,237 +1,437 @@
 /* SPDX-License-Identifier: MIT */
 /* vmmap - shows what each region of a process's address space is. */
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "measure/draw.h"
-#include "measure/maps.h"
-#include "measure/target.h"
-#include "tools/map_view.h"
+#include "measure/elf.h"
 #include "tools/tool.h"
+#include "tools/vmmap.h"
+#include "tools/vmmap_picture.h"
 
 static const char help[] =
 	"Usage: vmmap [OPTION]... PID|NAME|self\n"
-	"       vmmap [OPTION]... --file RECORDED\n"
+	"       vmmap [OPTION]... --sysroot DIR | --file LISTING\n"
+	"       vmmap [OPTION]... --all\n"
+	"       vmmap [OPTION]... --diff A B | --interval SECONDS PID|NAME\n"
 	"Shows each region of a process's address space and what it is, from\n"
 	"the highest address down, then the sum of each kind.\n"
 	"\n"
-	"  -f, --file RECORDED  a listing saved from /proc/PID/maps, as it was or\n"
-	"                       reversed; - is standard input\n"
+	"What is shown:\n"
+	"  -u, --up             from the lowest address up, as the kernel lists\n"
+	"  -w, --why            below each row what its label rests on\n"
+	"  -g, --gaps           the free addresses between the regions too\n"
+	"  -r, --resident       what of each row is in memory\n"
+	"  -p, --pss            what smaps counts for it, shared pages shared out\n"
+	"  -s, --summary        only the sums of each label, in memory too\n"
 	"  -F, --fragments      only the heap, the stack and the memory mapping\n"
 	"                       segment (MMS), a line 'Heap - START-END' each\n"
-	"  -u, --up             from the lowest address up, as the kernel lists\n"
+	"  -a, --address ADDR   only the row that holds ADDR, and its neighbours\n"
+	"  -l, --label TEXT     only rows whose label has TEXT in it\n"
+	"  -m, --permission P   only rows of these permissions: 'r-xp', '..x.'\n"
+	"  -P, --path PATTERN   only rows of such files: '*.so*', '/usr/*'\n"
+	"  -c, --columns NAMES  these columns, with commas between (see vmmap(1))\n"
+	"      --json, --csv    for programs\n"
+	"      --picture        the address space drawn, and its pages\n"
+	"      --svg FILE, --png FILE\n"
+	"                       the same as a picture for a slide\n"
+	"Of what:\n"
+	"  -A, --all            every process that may be read\n"
+	"  -d, --diff           what is different in two recordings or listings\n"
+	"  -i, --interval SECONDS\n"
+	"                       what changes in a process meanwhile\n"
+	"      --stop           stop the process for the time it is read\n"
+	"      --record DIR     save what was read, for --sysroot\n"
+	"      --sysroot DIR    show what was recorded, here or elsewhere\n"
+	"  -f, --file LISTING   a listing saved from /proc/PID/maps, as it was or\n"
+	"                       reversed; - is standard input\n"
 	"  -h, --help           this text\n"
-	"  -V, --version        the version\n"
+	"  -V, --version        the version, and what it was built with\n"
 	"\n"
 	"A NAME is that of the command, of its file or of its first argument,\n"
 	"exactly; 'self' is vmmap itself.\n"
 	"\n"
-	"Exit status: 0 shown, 1 could not be shown, 2 wrong usage.\n";
+	"Exit status: 0 shown, 1 could not be shown, or not wholly, 2 wrong "
+	"usage.\n";
 
-struct request {
-	const char *process; /* or NULL */
-	const char *file;    /* or NULL */
-	bool up, fragments;
+/* What has no letter of its own. */
+enum {
+	OPTION_JSON = 256,
+	OPTION_CSV,
+	OPTION_PICTURE,
+	OPTION_PNG,
+	OPTION_STOP,
+	OPTION_RECORD,
+	OPTION_SVG,
+	OPTION_SYSROOT
+};
+
+static const struct option options[] = {
+	{ "address", required_argument, NULL, 'a' },
+	{ "all", no_argument, NULL, 'A' },
+	{ "columns", required_argument, NULL, 'c' },
+	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "diff", no_argument, NULL, 'd' },
+	{ "file", required_argument, NULL, 'f' },
+	{ "fragments", no_argument, NULL, 'F' },
+	{ "gaps", no_argument, NULL, 'g' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "interval", required_argument, NULL, 'i' },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "label", required_argument, NULL, 'l' },
+	{ "path", required_argument, NULL, 'P' },
+	{ "permission", required_argument, NULL, 'm' },
+	{ "picture", no_argument, NULL, OPTION_PICTURE },
+	{ "png", required_argument, NULL, OPTION_PNG },
+	{ "pss", no_argument, NULL, 'p' },
+	{ "record", required_argument, NULL, OPTION_RECORD },
+	{ "resident", no_argument, NULL, 'r' },
+	{ "stop", no_argument, NULL, OPTION_STOP },
+	{ "summary", no_argument, NULL, 's' },
+	{ "svg", required_argument, NULL, OPTION_SVG },
+	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
+	{ "up", no_argument, NULL, 'u' },
+	{ "version", no_argument, NULL, 'V' },
+	{ "why", no_argument, NULL, 'w' },
+	{ 0 }
 };
 
 static _Noreturn void bad_option(char *const *argv)
 {
 	const char *last = argv[optind - 1];
 
-	if (optopt && strncmp(last, "--", 2))
+	if (optopt && optopt < 256 && strncmp(last, "--", 2))
 		tool_usage("-%c: unknown option", optopt);
 	tool_usage("%s: unknown option", last);
 }
 
-static struct request read_arguments(int argc, char **argv)
+static _Noreturn void print_version(void)
 {
-	static const struct option options[] = {
-		{ "file", required_argument, NULL, 'f' },
-		{ "fragments", no_argument, NULL, 'F' },
-		{ "up", no_argument, NULL, 'u' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ 0 }
-	};
-	struct request request = { 0 };
+	printf("vmmap (%s) %s, %s libelf\n", PACKAGE_NAME, PACKAGE_VERSION,
+	       vm_elf_known() ? "with" : "without");
+	exit(tool_finish(TOOL_OK));
+}
+
+static uint64_t take_address(const char *text)
+{
+	char *end;
+	unsigned long long address;
+
+	errno = 0;
+	address = strtoull(text, &end, 16);
+	if (end == text || *end || errno || strchr(text, '-'))
+		tool_usage("address: '%s': not a hexadecimal number", text);
+	return address;
+}
+
+static double take_seconds(const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || !(seconds > 0) || seconds > 86400)
+		tool_usage("interval: '%s': not seconds, up to a day", text);
+	return seconds;
+}
+
+static const char *take_permission(const char *text)
+{
+	static const char *const allowed[] = { "r-.", "w-.", "x-.", "sp." };
+	size_t i;
+
+	for (i = 0; i < 4 && text[i]; i++)
+		if (!strchr(allowed[i], text[i]))
+			break;
+	if (i < 4 || text[4])
+		tool_usage(
+			"permission: '%s': not like 'r-xp', with '.' for any",
+			text);
+	return text;
+}
+
+static void take_option(struct vmmap_request *request, int option,
+			char *const *argv)
+{
+	switch (option) {
+	case 'a':
+		request->address = take_address(optarg);
+		request->at_address = true;
+		break;
+	case 'A':
+		request->all = true;
+		break;
+	case 'c':
+		if (!vmmap_take_columns(request, optarg))
+			tool_usage("columns: '%s': not among %s", optarg,
+				   vmmap_column_names());
+		break;
+	case 'd':
+		request->diff = true;
+		break;
+	case 'f':
+		request->file = optarg;
+		break;
+	case 'F':
+		request->fragments = true;
+		break;
+	case 'g':
+		request->gaps = true;
+		break;
+	case 'i':
+		request->interval = take_seconds(optarg);
+		break;
+	case 'l':
+		request->label = optarg;
+		break;
+	case 'm':
+		request->permission = take_permission(optarg);
+		break;
+	case 'p':
+		request->what |= VM_MAP_DETAILS | VM_MAP_RESIDENT;
+		break;
+	case 'P':
+		request->path = optarg;
+		break;
+	case 'r':
+		request->what |= VM_MAP_RESIDENT;
+		break;
+	case 's':
+		request->summary = true;
+		break;
+	case 'u':
+		request->up = true;
+		break;
+	case 'w':
+		request->why = true;
+		break;
+	case OPTION_JSON:
+	case OPTION_CSV:
+		if (request->format != VMMAP_TEXT)
+			tool_usage("only one of --json and --csv");
+		request->format =
+			option == OPTION_JSON ? VMMAP_JSON : VMMAP_CSV;
+		break;
+	case OPTION_PICTURE:
+		request->blocks = true;
+		break;
+	case OPTION_PNG:
+		request->png = optarg;
+		break;
+	case OPTION_STOP:
+		request->stop = true;
+		break;
+	case OPTION_RECORD:
+		request->record = optarg;
+		break;
+	case OPTION_SVG:
+		request->svg = optarg;
+		break;
+	case OPTION_SYSROOT:
+		request->sysroot = optarg;
+		break;
+	case 'h':
+		fputs(help, stdout);
+		exit(tool_finish(TOOL_OK));
+	case 'V':
+		print_version();
+	case ':':
+		tool_usage("%s: what belongs to it is missing",
+			   argv[optind - 1]);
+	default:
+		bad_option(argv);
+	}
+}
+
+static bool is_picture(const struct vmmap_request *request)
+{
+	return request->svg || request->png || request->blocks;
+}
+
+/* Options that would do nothing are refused. */
+static void check_request(const struct vmmap_request *request)
+{
+	const bool recorded = request->file || request->sysroot;
+	const int wanted = request->diff ? 2 : recorded || request->all ? 0 : 1;
+
+	if (request->targets_count > wanted)
+		tool_usage("%s: one argument too many",
+			   request->targets[request->targets_count - 1]);
+	if (request->targets_count < wanted && request->diff)
+		tool_usage("--diff: two recordings or listings are needed");
+	if (request->targets_count < wanted)
+		tool_usage("no process: a PID, a name or 'self' is missing");
+	if (!!request->file + !!request->sysroot + request->all +
+		    request->diff + (request->interval > 0) >
+	    1)
+		tool_usage("only one of --file, --sysroot, --all, --diff and "
+			   "--interval");
+	if ((request->stop || request->record) &&
+	    (recorded || request->all || request->diff ||
+	     request->interval > 0))
+		tool_usage("--stop and --record need one process");
+	if (request->file && request->what)
+		tool_usage("--file: a listing does not say what is resident");
+	if (is_picture(request) &&
+	    (request->label || request->permission || request->path ||
+	     request->up || request->gaps || request->why || request->all))
+		tool_usage("a picture is of one whole process, from the top "
+			   "down");
+	if (request->fragments + is_picture(request) + request->summary +
+			    request->at_address +
+			    (request->format != VMMAP_TEXT) + request->diff +
+			    (request->interval > 0) >
+		    1 &&
+	    !(request->summary && request->format == VMMAP_JSON))
+		tool_usage("only one of --fragments, --summary, --address, "
+			   "--json, --csv, --diff, --interval and pictures");
+}
+
+static struct vmmap_request read_arguments(int argc, char **argv)
+{
+	struct vmmap_request request = { 0 };
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":f:FuhV", options, NULL)) !=
-	       -1) {
-		switch (option) {
-		case 'f':
-			request.file = optarg;
-			break;
-		case 'F':
-			request.fragments = true;
-			break;
-		case 'u':
-			request.up = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			exit(tool_finish(TOOL_OK));
-		case 'V':
-			tool_version();
-		case ':':
-			tool_usage("%s: the name of a file is missing",
-				   argv[optind - 1]);
-		default:
-			bad_option(argv);
-		}
-	}
-	if (argc - optind > (request.file ? 0 : 1))
-		tool_usage("%s: one argument too many", argv[argc - 1]);
-	request.process = argv[optind];
-	if (!request.file && !request.process)
-		tool_usage("no process: a PID, a name or 'self' is missing");
+	while ((option = getopt_long(argc, argv, ":a:Ac:df:Fghi:l:m:pP:rsuVw",
+				     options, NULL)) != -1)
+		take_option(&request, option, argv);
+	request.targets = argv + optind;
+	request.targets_count = argc - optind;
+	/* Sums are of memory: --summary asks for it. */
+	if (request.summary && !request.file)
+		request.what |= VM_MAP_DETAILS | VM_MAP_RESIDENT;
+	if (is_picture(&request) && !request.file)
+		request.what |= VM_MAP_PAGES | VM_MAP_RESIDENT;
+	if (!request.columns[0])
+		vmmap_default_columns(&request);
+	else
+		request.what |= vmmap_columns_need(&request);
+	check_request(&request);
 	return request;
 }
 
-static _Noreturn void cannot_choose(const char *name, const pid_t *pids,
-				    size_t listed, size_t count)
+/* Another user's privileges are not for showing them their processes. */
+static void refuse_setuid(void)
 {
-	char text[512];
-	size_t used = 0, i;
-
-	for (i = 0; i < listed && used < sizeof(text); i++)
-		used += (size_t)snprintf(text + used, sizeof(text) - used,
-					 " %d", (int)pids[i]);
-	tool_fail(
-		TOOL_FAILED,
-		"%s: %zu processes have this name: choose one by its PID:%s%s",
-		name, count, text, listed < count ? " ..." : "");
-}
-
-static pid_t find_process(const char *text)
-{
-	enum {
-		LISTED = 32
-	};
-	pid_t pids[LISTED];
-	ssize_t count;
-
-	if (!strcmp(text, "self"))
-		return getpid();
-	if (isdigit((unsigned char)text[text[0] == '-']) &&
-	    text[1 + strspn(text + 1, "0123456789")] == '\0')
-		return (pid_t)tool_number("PID", text, 1, INT_MAX);
-	count = vm_target_find(text, pids, LISTED);
-	if (count < 0)
-		tool_fail(TOOL_FAILED, "/proc: %s: is it mounted?",
-			  strerror(errno));
-	if (!count)
+	if (getauxval(AT_SECURE) || getuid() != geteuid() ||
+	    getgid() != getegid())
 		tool_fail(TOOL_FAILED,
-			  "%s: no process has this name (see 'ps -e')", text);
-	if (count > 1)
-		cannot_choose(text, pids,
-			      count < LISTED ? (size_t)count : LISTED,
-			      (size_t)count);
-	return pids[0];
+			  "will not run setuid, setgid or with capabilities of "
+			  "its file: take them off, and run it as root");
 }
 
-/* The reason why a process whose listing was empty has none. */
-static const char *why_empty(pid_t pid)
+static void wait_interval(double seconds)
 {
-	static const char *const reasons[] = {
-		[VM_TARGET_ALIVE] =
-			"it ended or ran another program while it was read: try again",
-		[VM_TARGET_GONE] = "no such process (see 'ps -e')",
-		[VM_TARGET_ZOMBIE] =
-			"it has ended (a zombie) and has no memory any more: choose one that runs",
-		[VM_TARGET_KERNEL] =
-			"a kernel thread, which has no address space: choose a process",
-	};
+	struct timespec rest = { (time_t)seconds,
+				 (long)((seconds - (double)(time_t)seconds) *
+					1e9) };
 
-	if (access("/proc/self", F_OK))
-		return "/proc is not mounted: mount it (mount -t proc proc /proc)";
-	return reasons[vm_target_state(pid)];
+	fflush(stdout);
+	while (nanosleep(&rest, &rest) && errno == EINTR)
+		;
 }
 
-static void load_process(struct vm_maps *maps, const char *text)
+static int warn_torn(const char *name, const struct vm_map *map, int status)
 {
-	const pid_t pid = find_process(text);
+	if (!map->torn)
+		return status;
+	tool_say("%s: it changed all the time: regions may be missing or old "
+		 "(--stop gives an exact picture)",
+		 name);
+	return TOOL_FAILED;
+}
 
-	if (!vm_maps_of(maps, pid))
-		return;
-	switch (errno) {
-	case EACCES:
-	case EPERM:
-		tool_fail(
-			TOOL_FAILED,
-			"%d: %s: the process is another user's or protected: try as root",
-			(int)pid, strerror(errno));
-	case ENOENT:
-	case ESRCH:
-	case ENODATA:
-		tool_fail(TOOL_FAILED, "%d: %s", (int)pid, why_empty(pid));
-	default:
-		tool_fail(TOOL_FAILED, "%d: cannot read its maps: %s", (int)pid,
-			  strerror(errno));
+static int show_diff(const struct vmmap_request *request)
+{
+	struct vm_map before = { 0 }, after = { 0 };
+	const char *name = request->targets[0];
+	int status;
+
+	if (request->diff) {
+		vmmap_load_recorded(&before, name, request->what);
+		vmmap_load_recorded(&after, request->targets[1], request->what);
+	} else {
+		vmmap_load(&before, request);
+		wait_interval(request->interval);
+		vmmap_load(&after, request);
 	}
+	status = vmmap_diff(request, &before, &after);
+	status = warn_torn(name, &before, status);
+	status = warn_torn(name, &after, status);
+	vm_map_free(&before);
+	vm_map_free(&after);
+	return status;
 }
 
-static void load_file(struct vm_maps *maps, const char *path)
+static int show(const struct vmmap_request *request, const struct vm_map *map,
+		const char *name)
 {
-	const bool standard = !strcmp(path, "-");
-	const char *name = standard ? "standard input" : path;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int status;
 
-	if (fd < 0 || vm_maps_load(maps, fd, NULL)) {
-		switch (errno) {
-		case EINVAL:
-			tool_fail(
-				TOOL_FAILED,
-				"%s: line %zu: not a row of /proc/PID/maps: record one with 'cat'",
-				name, maps->bad_line);
-		case EEXIST:
-			tool_fail(
-				TOOL_FAILED,
-				"%s: line %zu: overlaps another row: give one listing at a time",
-				name, maps->bad_line);
-		case ENODATA:
-			tool_fail(TOOL_FAILED,
-				  "%s: empty: record a listing with 'cat'",
-				  name);
-		case EFBIG:
-			tool_fail(TOOL_FAILED, "%s: over %d MiB: not a listing",
-				  name, VM_MAPS_MOST >> 20);
-		default:
-			tool_fail(TOOL_FAILED, "%s: cannot read: %s", name,
-				  strerror(errno));
-		}
+	if (request->svg)
+		vmmap_picture(VM_CANVAS_SVG, request->svg, map, name);
+	if (request->png)
+		vmmap_picture(VM_CANVAS_PNG, request->png, map, name);
+	if (request->blocks)
+		return vmmap_blocks(map, name);
+	if (is_picture(request))
+		return TOOL_OK;
+	if (request->format == VMMAP_JSON)
+		return vmmap_json(request, map);
+	if (request->format == VMMAP_CSV)
+		return vmmap_csv(request, map);
+	if (request->summary)
+		return vmmap_summary(request, map);
+	if (request->fragments) {
+		status = vmmap_fragments(request, map);
+		if (status)
+			tool_say("%s: holds neither heap, stack nor MMS", name);
+		return status;
 	}
-	if (!standard)
-		close(fd);
+	status = vmmap_rows(request, map);
+	if (status || request->at_address)
+		return status;
+	putchar('\n');
+	return vmmap_summary(request, map);
+}
+
+static int show_one(const struct vmmap_request *request)
+{
+	const char *name = request->file      ? request->file
+			   : request->sysroot ? request->sysroot
+					      : request->targets[0];
+	struct vm_map map = { 0 };
+	int status;
+
+	vmmap_load(&map, request);
+	status = warn_torn(name, &map, show(request, &map, name));
+	vm_map_free(&map);
+	return status;
 }
 
 int main(int argc, char **argv)
 {
-	struct request request;
-	struct vm_maps maps = { 0 };
-	int status = TOOL_OK;
+	enum {
+		BUFFER = 256 << 10
+	};
+	static char buffer[BUFFER];
+	struct vmmap_request request;
+	int status;
 
 	tool_start(argv[0]);
+	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	refuse_setuid();
 	request = read_arguments(argc, argv);
-	if (request.file)
-		load_file(&maps, request.file);
+	if (request.all)
+		status = vmmap_all(&request);
+	else if (request.diff || request.interval > 0)
+		status = show_diff(&request);
 	else
-		load_process(&maps, request.process);
-	if (!request.fragments) {
-		map_view_rows(&maps, request.up);
-		map_view_summary(&maps);
-	} else if (!map_view_fragments(&maps, request.up)) {
-		tool_say("%s: holds neither heap, stack nor MMS",
-			 request.file ? request.file : request.process);
-		status = TOOL_FAILED;
-	}
-	vm_maps_free(&maps);
+		status = show_one(&request);
 	return tool_finish(status);
 }

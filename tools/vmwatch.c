@@ -354,7 +354,7 @@ int main(int argc, char **argv)
 	int status;
 
 	tool_start(argv[0]);
-	tool_trouble(EXIT_TROUBLE);
+	tool_trouble(EXIT_TROUBLE, EXIT_TROUBLE);
 	read_arguments(&request, argc, argv);
 	open_view(&view, &request);
 	watch = begin(&request, &view);

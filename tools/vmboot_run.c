@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * vmboot_machine - one boot in QEMU: from the command line to how it ended.
- *
- * Everything that QEMU reads is a file in memory, handed over as a descriptor:
- * nothing is left behind, whatever way it ends. It ends with this process.
+ * vmboot_run - one boot: from the start of QEMU, which ends with this process,
+ * to how it ended; and whether KVM is of use.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,218 +10,19 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "measure/process.h"
 #include "tools/tool.h"
 #include "tools/vmboot.h"
-#include "tools/vmboot_wire.h"
 
 enum {
-	DISK_BYTES = 64 << 20,
-	SWAP_BYTES = 128 << 20,
 	KVM_SECONDS =
 		10, /* until init says hello; it takes one where KVM works */
 	POWER_OFF_SECONDS = 20 /* emulated, from the last word on: under one */
 };
-
-static const struct machine machines[] = {
-	/* cmpxchg16b as QEMU 7.2 emulates it corrupts a healthy 6.12: 19 of 22
-	 * boots oopsed with it, none of 16 without. */
-	{ "x86_64", "qemu-system-x86_64", "qemu-system-x86", "pc", "max,-cx16",
-	  "ttyS0" },
-	/* The architected pointer authentication takes most of the time. */
-	{ "aarch64", "qemu-system-aarch64", "qemu-system-arm", "virt",
-	  "max,pauth-impdef=on", "ttyAMA0" },
-};
-
-const struct machine *machine_find(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(machines) / sizeof(*machines); i++)
-		if (!strcmp(machines[i].name, name))
-			return &machines[i];
-	return NULL;
-}
-
-const char *machine_names(void)
-{
-	static char names[128];
-	size_t i, len = 0;
-
-	for (i = 0; i < sizeof(machines) / sizeof(*machines); i++)
-		len += (size_t)snprintf(names + len, sizeof(names) - len,
-					"%s%s", i ? ", " : "",
-					machines[i].name);
-	return names;
-}
-
-/* What QEMU is started with; the descriptors are inherited. */
-struct guest {
-	const struct boot_options *options;
-	int image, initramfs, disk, swap; /* -1: none */
-	int console, monitor;		  /* QEMU's ends */
-	bool kvm;
-};
-
-struct arguments {
-	char *argv[64];
-	size_t count;
-};
-
-static void add(struct arguments *arguments, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void add(struct arguments *arguments, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	if (vasprintf(&arguments->argv[arguments->count++], format, args) < 0)
-		tool_fail(TOOL_FAILED, "out of memory");
-	va_end(args);
-}
-
-static void add_disk(struct arguments *arguments, int file)
-{
-	if (file < 0)
-		return;
-	add(arguments, "-drive");
-	add(arguments,
-	    "if=none,id=disk%d,format=raw,file.locking=off,"
-	    "file=/proc/self/fd/%d",
-	    file, file);
-	add(arguments, "-device");
-	add(arguments, "virtio-blk-pci,drive=disk%d", file);
-}
-
-/*
- * An emulated processor stands still while the host does something else, which
- * is no stall of the guest's.
- */
-static void add_parameters(struct arguments *arguments,
-			   const struct guest *guest)
-{
-	const char *append = guest->options->append;
-
-	add(arguments, "-append");
-	add(arguments, "console=%s panic=-1%s%s%s",
-	    guest->options->machine->console,
-	    guest->kvm ? "" : " nowatchdog rcupdate.rcu_cpu_stall_suppress=1",
-	    append ? " " : "", append ? append : "");
-}
-
-static void add_all(struct arguments *arguments, const struct guest *guest)
-{
-	static const char *const always[] = {
-		"-nodefaults",
-		"-no-user-config",
-		"-no-reboot",
-		"-display",
-		"none",
-		"-chardev",
-		"stdio,id=console,signal=off",
-		"-serial",
-		"chardev:console",
-	};
-	const struct machine *machine = guest->options->machine;
-	size_t i;
-
-	add(arguments, "%s", machine->program);
-	for (i = 0; i < sizeof(always) / sizeof(*always); i++)
-		add(arguments, "%s", always[i]);
-	add(arguments, "-chardev");
-	add(arguments, "socket,id=monitor,fd=%d", guest->monitor);
-	add(arguments, "-mon");
-	add(arguments, "chardev=monitor,mode=control");
-	add(arguments, "-machine");
-	add(arguments, "%s", machine->board);
-	add(arguments, "-accel");
-	add(arguments, "%s", guest->kvm ? "kvm" : "tcg");
-	add(arguments, "-cpu");
-	add(arguments, "%s", guest->kvm ? "host" : machine->emulated);
-	add(arguments, "-m");
-	add(arguments, "%ld", guest->options->memory);
-	add(arguments, "-smp");
-	add(arguments, "%ld", guest->options->cpus);
-	add(arguments, "-kernel");
-	add(arguments, "/proc/self/fd/%d", guest->image);
-	add(arguments, "-initrd");
-	add(arguments, "/proc/self/fd/%d", guest->initramfs);
-	add_parameters(arguments, guest);
-	add_disk(arguments, guest->disk);
-	add_disk(arguments, guest->swap);
-}
-
-/* In the child that becomes QEMU. */
-static int execute(void *arg)
-{
-	const struct guest *guest = arg;
-	struct arguments arguments = { .count = 0 };
-	int nothing = open("/dev/null", O_RDONLY);
-
-	add_all(&arguments, guest);
-	dup2(nothing, STDIN_FILENO);
-	dup2(guest->console, STDOUT_FILENO);
-	fcntl(guest->monitor, F_SETFD, 0);
-	execvp(arguments.argv[0], arguments.argv);
-	if (errno == ENOENT)
-		tool_say("%s: not found; it is in Debian's package %s",
-			 arguments.argv[0], guest->options->machine->package);
-	else
-		tool_say("%s: %s", arguments.argv[0], strerror(errno));
-	return 127;
-}
-
-static int new_disk(const char *name, off_t bytes)
-{
-	int file = memfd_create(name, 0);
-
-	if (file < 0 || ftruncate(file, bytes))
-		tool_fail(TOOL_FAILED, "%s: %s", name, strerror(errno));
-	return file;
-}
-
-/* A disk with an empty ext4; -1 where mke2fs is not there. */
-static int new_ext4_disk(void)
-{
-	int file = new_disk("disk", DISK_BYTES), status = -1;
-	char path[32];
-	pid_t child;
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-	child = fork();
-	if (!child) {
-		/* Not in the path of an ordinary user. */
-		setenv("PATH", "/usr/sbin:/sbin:/usr/bin:/bin", 1);
-		execlp("mke2fs", "mke2fs", "-q", "-F", "-t", "ext4", "-b",
-		       "4096", path, NULL);
-		_exit(127);
-	}
-	if (child > 0)
-		waitpid(child, &status, 0);
-	if (!status)
-		return file;
-	tool_say("mke2fs: not found, or it failed: the guest has no disk (it "
-		 "is in Debian's package e2fsprogs)");
-	close(file);
-	return -1;
-}
-
-static int new_swap_disk(void)
-{
-	int file = new_disk("swap", SWAP_BYTES);
-
-	if (write(file, SWAP_DISK_MARK, sizeof(SWAP_DISK_MARK) - 1) < 0)
-		tool_fail(TOOL_FAILED, "swap: %s", strerror(errno));
-	return file;
-}
 
 /* What QEMU's monitor says of how the machine went off. */
 enum off {
@@ -340,21 +139,40 @@ static enum boot_verdict judge(const struct console *console, bool went,
 /* The document that came, whole; NULL when none did. */
 static json_t *document_of(const struct console *console)
 {
-	if (!console->data || console->pieces != console->pieces_sent)
+	json_t *document = NULL;
+
+	if (console->data && console->pieces == console->pieces_sent)
+		document =
+			json_loadb(console->data, console->data_size, 0, NULL);
+	if (!json_is_object(document)) {
+		json_decref(document);
 		return NULL;
-	return json_loadb(console->data, console->data_size, 0, NULL);
+	}
+	return document;
+}
+
+/* What the user typed need not be UTF-8, which JSON has to be. */
+static json_t *typed(const char *text)
+{
+	char *plain = plain_copy(text);
+	json_t *string = json_string(text);
+
+	if (!string)
+		string = json_string(plain);
+	free(plain);
+	return string;
 }
 
 static void add_boot(struct boot *boot, const struct boot_options *options,
 		     const struct kernel *kernel)
 {
 	json_t *object = json_pack(
-		"{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:s, s:f, s:O, s:O}",
+		"{s:s, s:o, s:s, s:s, s:I, s:I, s:o, s:s, s:f, s:O, s:O}",
 		"verdict", boot_verdict_name(boot->verdict), "kernel",
-		kernel->origin, "machine", options->machine->name,
+		typed(kernel->origin), "machine", options->machine->name,
 		"accelerator", boot->accelerator, "memory_mib",
 		(json_int_t)options->memory, "cpus", (json_int_t)options->cpus,
-		"append", options->append ? options->append : "", "swap",
+		"append", typed(options->append ? options->append : ""), "swap",
 		options->swap, "seconds", boot->seconds, "notes",
 		boot->console.notes, "trouble", boot->console.trouble);
 
@@ -378,21 +196,21 @@ static void boot_once(struct boot *boot, const struct kernel *kernel,
 	double started = vm_now();
 	bool went;
 
-	guest.disk = new_ext4_disk();
-	guest.swap = strcmp(options->swap, "disk") ? -1 : new_swap_disk();
+	guest.disk = guest_ext4_disk();
+	guest.swap = strcmp(options->swap, "disk") ? -1 : guest_swap_disk();
 	guest.initramfs =
 		initramfs_make(kernel, options, !kvm, guest.disk >= 0);
 	if (pipe2(output, O_CLOEXEC) ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		tool_fail(TOOL_FAILED, "pipe: %s", strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "pipe: %s", strerror(errno));
 	guest.console = output[1];
 	guest.monitor = ends[1];
 	monitor.socket = ends[0];
 	boot->accelerator = kvm ? "kvm" : "tcg";
 	console_open(&boot->console, ktap);
-	if (vm_process_start(&process, (double)options->timeout + 60, execute,
-			     &guest))
-		tool_fail(TOOL_FAILED, "fork: %s", strerror(errno));
+	if (vm_process_start(&process, (double)options->timeout + 60,
+			     guest_execute, &guest))
+		tool_fail(VMBOOT_CANNOT_JUDGE, "fork: %s", strerror(errno));
 	close(output[1]);
 	close(ends[1]);
 	/* Only a monitor that was greeted tells of events. */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* canvas_ink - the one colour of each part of memory, in every picture. */
+#include "measure/canvas_ink.h"
+
+static const int inks[VM_KINDS] = {
+	[VM_KIND_UNKNOWN] = VM_INK_BLACK,
+	[VM_KIND_TEXT] = VM_INK_PURPLE,
+	[VM_KIND_RODATA] = VM_INK_PURPLE,
+	[VM_KIND_RELRO] = VM_INK_VERMILION,
+	[VM_KIND_DATA] = VM_INK_VERMILION,
+	[VM_KIND_BSS] = VM_INK_VERMILION,
+	[VM_KIND_HOLE] = VM_INK_GREY,
+	[VM_KIND_HEAP] = VM_INK_GREEN,
+	[VM_KIND_LIBRARY] = VM_INK_SKY,
+	[VM_KIND_FILE] = VM_INK_BLUE,
+	[VM_KIND_SHARED] = VM_INK_BLUE,
+	[VM_KIND_HUGETLB] = VM_INK_YELLOW,
+	[VM_KIND_JIT] = VM_INK_PURPLE,
+	[VM_KIND_ARENA] = VM_INK_GREEN,
+	[VM_KIND_ANONYMOUS] = VM_INK_YELLOW,
+	[VM_KIND_THREAD_STACK] = VM_INK_ORANGE,
+	[VM_KIND_GUARD] = VM_INK_GREY,
+	[VM_KIND_STACK] = VM_INK_ORANGE,
+	[VM_KIND_ARGUMENTS] = VM_INK_ORANGE,
+	[VM_KIND_VDSO] = VM_INK_GREY,
+	[VM_KIND_VSYSCALL] = VM_INK_GREY,
+	[VM_KIND_MIXED] = VM_INK_SKY,
+};
+
+int vm_kind_ink(enum vm_kind kind)
+{
+	return inks[kind];
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* scan - the ioctl PAGEMAP_SCAN: runs of pages of a kind (Linux 6.7). */
+#include "measure/scan.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+
+struct scan_arg {
+	uint64_t size, flags, start, end, walk_end, vec, vec_len, max_pages;
+	uint64_t inverted, mask, anyof_mask, return_mask;
+};
+#define PAGEMAP_SCAN_IOCTL _IOWR('f', 16, struct scan_arg)
+
+enum {
+	OLDER = VM_SCAN_FILE | VM_SCAN_PRESENT | VM_SCAN_SWAPPED |
+		VM_SCAN_ZERO | VM_SCAN_HUGE
+};
+
+int vm_scan(int fd, uint64_t start, uint64_t end, unsigned int wanted,
+	    struct vm_scan_run *runs, size_t count, uint64_t *walked)
+{
+	static unsigned int known = OLDER | VM_SCAN_GUARD;
+	struct scan_arg arg = { .size = sizeof(arg),
+				.start = start,
+				.end = end,
+				.vec = (uintptr_t)runs,
+				.vec_len = count };
+	int found;
+
+	for (;;) {
+		*walked = end;
+		arg.anyof_mask = wanted & known;
+		arg.return_mask = known;
+		if (!arg.anyof_mask)
+			return 0;
+		found = ioctl(fd, PAGEMAP_SCAN_IOCTL, &arg);
+		if (found >= 0)
+			break;
+		if (errno != EINVAL || known == OLDER)
+			return -1;
+		known = OLDER; /* before 6.15 guards are no category */
+	}
+	*walked = arg.walk_end;
+	return found;
+}
