@@ -74,7 +74,7 @@ static json_t *block_of(const struct vm_snapshot *snapshot)
 	return block;
 }
 
-static json_t *record_of(const struct vm_record *record)
+json_t *vm_record_json(const struct vm_record *record)
 {
 	static const char *const kinds[] = {
 		[VM_RECORD_MARK] = "mark", [VM_RECORD_FACT] = "fact",
@@ -119,7 +119,7 @@ static json_t *arm_of(const struct vm_trace *trace)
 
 	for (i = 0; i < trace->count; i++)
 		if (json_array_append_new(records,
-					  record_of(&trace->records[i])))
+					  vm_record_json(&trace->records[i])))
 			abort();
 	return records;
 }

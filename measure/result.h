@@ -22,6 +22,9 @@
  */
 json_t *vm_environment(void);
 
+/* A record of a trace. A new reference. */
+json_t *vm_record_json(const struct vm_record *record);
+
 /* A document with the environment and no claim yet. A new reference. */
 json_t *vm_document(void);
 

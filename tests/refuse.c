@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -28,6 +29,10 @@ static const struct {
 	{ "huge_pages", SYS_prctl, 0, PR_SET_THP_DISABLE, 1 },
 	{ "personality", SYS_personality, 0, 0xffffffff, 0 },
 	{ "strange_personality", SYS_personality, 0, 0x0040000, 1 },
+	{ "ptrace", SYS_ptrace, 0, PTRACE_SEIZE, 1 },
+	{ "seccomp", SYS_prctl, 0, PR_SET_SECCOMP, 1 },
+	/* Without a group: whatever anybody measures. */
+	{ "perf_event_open", SYS_perf_event_open, 3, 0xffffffff, 1 },
 	/* Whoever reads single bytes by pread(2) is bringing pages in. */
 	{ "own_memory", SYS_pread64, 2, 1, 1 },
 };

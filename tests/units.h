@@ -51,6 +51,7 @@ Suite *unit_target(void);
 Suite *unit_trace(void);
 Suite *unit_snapshot(void);
 Suite *unit_warm(void);
+Suite *unit_watch(void);
 Suite *unit_process(void);
 Suite *unit_expect(void);
 

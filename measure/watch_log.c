@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* watch_log - the moments of a watch, kept for each process. */
+#include "measure/watch_log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for one more of `size` bytes: doubled whenever `count` is full. */
+static void *grown(void *list, size_t count, size_t size)
+{
+	if (count & (count - 1))
+		return list;
+	return reallocarray(list, count ? count * 2 : 1, size);
+}
+
+static int append(struct vm_moment **list, size_t *count,
+		  const struct vm_moment *moment)
+{
+	struct vm_moment *more = grown(*list, *count, sizeof(*more));
+	struct vm_record *record = NULL;
+
+	if (!more)
+		return -1;
+	*list = more;
+	if (moment->kind == VM_MOMENT_MARK) {
+		record = malloc(sizeof(*record));
+		if (!record)
+			return -1;
+		*record = *moment->mark;
+	}
+	more[*count] = *moment;
+	if (record)
+		more[*count].mark = record;
+	(*count)++;
+	return 0;
+}
+
+static int add_process(struct vm_watch_log *log, pid_t pid, pid_t parent)
+{
+	struct vm_log_process *more =
+		grown(log->processes, log->count, sizeof(*more));
+
+	if (!more)
+		return -1;
+	log->processes = more;
+	more[log->count++] =
+		(struct vm_log_process){ .pid = pid, .parent = parent };
+	return 0;
+}
+
+int vm_watch_log_add(struct vm_watch_log *log, const struct vm_moment *moment)
+{
+	size_t i = log->count;
+
+	if (!moment->pid)
+		return append(&log->system, &log->system_count, moment);
+	if (moment->kind == VM_MOMENT_START)
+		return add_process(log, moment->pid, moment->start.parent);
+	/* Backwards: a PID is given to another when its process has ended. */
+	while (i-- && log->processes[i].pid != moment->pid)
+		;
+	if (i == (size_t)-1) {
+		/* A fault of a child comes before its first stop. */
+		if (add_process(log, moment->pid, 0))
+			return -1;
+		i = log->count - 1;
+	}
+	return append(&log->processes[i].moments, &log->processes[i].count,
+		      moment);
+}
+
+int vm_watch_log_refused(struct vm_watch_log *log, const char *what)
+{
+	char **more = grown(log->refused, log->refused_count, sizeof(*more));
+
+	if (!more)
+		return -1;
+	log->refused = more;
+	more[log->refused_count] = strdup(what);
+	return more[log->refused_count++] ? 0 : -1;
+}
+
+void vm_watch_log_free(struct vm_watch_log *log)
+{
+	size_t i, j;
+
+	for (i = 0; i < log->count; i++) {
+		struct vm_log_process *process = &log->processes[i];
+
+		for (j = 0; j < process->count; j++)
+			if (process->moments[j].kind == VM_MOMENT_MARK)
+				free((void *)process->moments[j].mark);
+		free(process->moments);
+	}
+	for (i = 0; i < log->refused_count; i++)
+		free(log->refused[i]);
+	free(log->refused);
+	free(log->processes);
+	free(log->system);
+	*log = (struct vm_watch_log){ 0 };
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* watch_task - the processes and threads of a watch. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/watch_parts.h"
+
+struct vm_watched *vm_watched_find(struct vm_watch *watch, pid_t pid)
+{
+	struct vm_task *task = vm_task_find(watch, pid);
+	struct vm_watched *process;
+
+	/* Its main thread is mostly there: ten thousand are not searched. */
+	if (task && task->process->pid == pid)
+		return task->process;
+	for (process = watch->processes; process; process = process->next)
+		if (process->pid == pid)
+			return process;
+	return NULL;
+}
+
+struct vm_watched *vm_watched_add(struct vm_watch *watch, pid_t pid,
+				  pid_t parent)
+{
+	struct vm_watched *process = calloc(1, sizeof(*process));
+	struct vm_moment moment;
+
+	if (!process)
+		return NULL;
+	process->pid = pid;
+	process->stale = true;
+	vm_sampler_open(&process->sampler, pid, watch->options.columns);
+	process->next = watch->processes;
+	process->link = &watch->processes;
+	if (process->next)
+		process->next->link = &process->next;
+	watch->processes = process;
+	moment = vm_moment_now(watch, VM_MOMENT_START, pid, pid);
+	moment.start.parent = parent;
+	vm_watch_tell(watch, &moment);
+	return process;
+}
+
+void vm_watched_remove(struct vm_watch *watch, struct vm_watched *process)
+{
+	(void)watch;
+	*process->link = process->next;
+	if (process->next)
+		process->next->link = process->link;
+	vm_sampler_close(&process->sampler);
+	vm_maps_free(&process->maps);
+	free(process->line);
+	free(process);
+}
+
+static struct vm_task **row_of(struct vm_watch *watch, pid_t tid)
+{
+	return &watch->tasks[(unsigned int)tid % VM_TASK_ROWS];
+}
+
+struct vm_task *vm_task_find(struct vm_watch *watch, pid_t tid)
+{
+	struct vm_task *task = *row_of(watch, tid);
+
+	while (task && task->tid != tid)
+		task = task->next;
+	return task;
+}
+
+struct vm_task *vm_task_add(struct vm_watch *watch, pid_t tid,
+			    struct vm_watched *process)
+{
+	struct vm_task *task = calloc(1, sizeof(*task));
+
+	if (!task)
+		return NULL;
+	task->tid = tid;
+	task->process = process;
+	task->next = *row_of(watch, tid);
+	*row_of(watch, tid) = task;
+	process->tasks++;
+	watch->task_count++;
+	return task;
+}
+
+void vm_task_remove(struct vm_watch *watch, pid_t tid)
+{
+	struct vm_task **link = row_of(watch, tid), *task;
+
+	while (*link && (*link)->tid != tid)
+		link = &(*link)->next;
+	task = *link;
+	if (!task)
+		return;
+	*link = task->next;
+	watch->task_count--;
+	if (!--task->process->tasks)
+		vm_watched_remove(watch, task->process);
+	free(task);
+}

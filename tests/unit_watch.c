@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/* unit_watch - the documents' own programs, watched and judged. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "measure/expect.h"
+#include "measure/proc.h"
+#include "measure/process.h"
+#include "measure/series.h"
+#include "measure/watch_log.h"
+#include "tests/units.h"
+
+enum {
+	MEBIBYTE = 1 << 20
+};
+
+struct seen {
+	struct vm_watch_log log;
+	struct vm_watch_end end;
+	struct vm_trace trace; /* owned */
+};
+
+static void keep(const struct vm_moment *moment, void *arg)
+{
+	struct seen *seen = arg;
+
+	ck_assert_int_eq(vm_watch_log_add(&seen->log, moment), 0);
+}
+
+static void keep_refused(const char *what, void *arg)
+{
+	struct seen *seen = arg;
+
+	ck_assert_int_eq(vm_watch_log_refused(&seen->log, what), 0);
+}
+
+/* Watches the program to its end, with pages of one size. */
+static void see(struct seen *seen, char *const *argv, const char *pattern,
+		struct vm_watch_options options)
+{
+	const struct vm_trace *trace;
+	struct vm_watch *watch;
+	regex_t mark_on;
+
+	*seen = (struct seen){ 0 };
+	if (pattern) {
+		ck_assert_int_eq(regcomp(&mark_on, pattern, REG_EXTENDED), 0);
+		options.mark_on = &mark_on;
+	}
+	options.moment = keep;
+	options.refused = keep_refused;
+	options.arg = seen;
+	vm_process_huge_pages(false);
+	watch = vm_watch_start(argv, &options);
+	ck_assert_ptr_nonnull(watch);
+	while (vm_watch_step(watch))
+		;
+	vm_process_huge_pages(true);
+	vm_watch_end(watch, &seen->end);
+	trace = vm_watch_trace(watch);
+	seen->trace.records = calloc(trace->count + 1, sizeof(*trace->records));
+	ck_assert_ptr_nonnull(seen->trace.records);
+	seen->trace.count = trace->count;
+	memcpy(seen->trace.records, trace->records,
+	       trace->count * sizeof(*trace->records));
+	vm_watch_free(watch);
+	if (pattern)
+		regfree(&mark_on);
+	ck_assert(seen->end.exited);
+	ck_assert_int_eq(seen->end.status, 0);
+}
+
+static void forget(struct seen *seen)
+{
+	vm_watch_log_free(&seen->log);
+	vm_trace_free(&seen->trace);
+}
+
+static void judge(const struct seen *seen, const struct vm_expect *expects)
+{
+	struct vm_judgement judgement;
+
+	vm_judge(expects, &seen->trace, NULL, 0, &judgement);
+	ck_assert_msg(judgement.verdict == VM_HOLDS, "%s", judgement.reason);
+}
+
+static int64_t pages_of(int64_t bytes)
+{
+	return bytes / (int64_t)vm_page_size();
+}
+
+/* The nth moment of that kind of the first process, from 0; NULL: none. */
+static const struct vm_moment *nth(const struct seen *seen,
+				   enum vm_moment_kind kind, size_t n)
+{
+	const struct vm_log_process *process = &seen->log.processes[0];
+	size_t i;
+
+	for (i = 0; i < process->count; i++)
+		if (process->moments[i].kind == kind && !n--)
+			return &process->moments[i];
+	return NULL;
+}
+
+static const struct vm_moment *mark_named(const struct seen *seen,
+					  const char *name)
+{
+	const struct vm_moment *moment;
+	size_t i;
+
+	for (i = 0; (moment = nth(seen, VM_MOMENT_MARK, i)); i++)
+		if (!strcmp(moment->mark->name, name))
+			break;
+	ck_assert_msg(moment != NULL, "no mark '%s'", name);
+	return moment;
+}
+
+static void see_allocate(struct seen *seen, struct vm_watch_options options)
+{
+	char program[] = "experiments/programs/allocate", none[] = "0";
+	char *const argv[] = { program, none, NULL };
+
+	see(seen, argv, "Will|Succeeded|touched [0-9]+MB", options);
+}
+
+/* Document 004: RSS and minor faults of every 10 MB, VSZ of all at once. */
+START_TEST(allocate)
+{
+	const int64_t step = pages_of(10 * MEBIBYTE);
+	const struct vm_expect expects[] = {
+		{ VM_VSZ, "Will", "Succeeded",
+		  .treatment = VM_EXACTLY(pages_of(100 * MEBIBYTE) + 1) },
+		/* malloc's header in front of the block. */
+		{ VM_ANONYMOUS, "Will", "Succeeded",
+		  .treatment = VM_EXACTLY(1) },
+		{ VM_RSS, "touched 20MB", "touched 30MB",
+		  .treatment = VM_EXACTLY(step) },
+		{ VM_MINFLT, "touched 20MB", "touched 30MB",
+		  .treatment = VM_EXACTLY(step) },
+		{ VM_RSS, "touched 20MB", "touched 90MB",
+		  .treatment = VM_EXACTLY(7 * step) },
+		{ VM_MINFLT, "touched 20MB", "touched 90MB",
+		  .treatment = VM_EXACTLY(7 * step) },
+		{ VM_VSZ, "Succeeded", "touched 90MB",
+		  .treatment = VM_EXACTLY(0) },
+		{ 0 }
+	};
+	struct seen seen;
+
+	see_allocate(&seen, (struct vm_watch_options){ 0 });
+	judge(&seen, expects);
+	forget(&seen);
+}
+END_TEST
+
+/* The one call by which malloc takes it: VSZ at once, RSS not at all. */
+START_TEST(allocate_call)
+{
+	const uint64_t len = 100 * MEBIBYTE + vm_page_size();
+	const struct vm_moment *moment;
+	struct seen seen;
+	size_t i, found = 0;
+
+	see_allocate(&seen, (struct vm_watch_options){ .calls = true });
+	ck_assert_uint_eq(seen.log.refused_count, 0);
+	for (i = 0; (moment = nth(&seen, VM_MOMENT_CALL, i)); i++) {
+		if (moment->call.length != len)
+			continue;
+		found++;
+		if (strcmp(moment->call.info->name, "mmap"))
+			continue;
+		ck_assert_uint_eq(moment->call.rss_before,
+				  moment->call.rss_after);
+		ck_assert_uint_eq(moment->call.vsz_after -
+					  moment->call.vsz_before,
+				  len / vm_page_size());
+	}
+	/* And the munmap of free(). */
+	ck_assert_uint_eq(found, 2);
+	forget(&seen);
+}
+END_TEST
+
+/* Each page's first touch, in the order of the pages. */
+START_TEST(allocate_faults)
+{
+	const struct vm_moment *moment, *from, *to;
+	uint64_t last = 0;
+	struct seen seen;
+	int64_t count = 0;
+	size_t i;
+
+	see_allocate(&seen, (struct vm_watch_options){ .faults = true });
+	ck_assert_uint_eq(seen.end.lost, 0);
+	from = mark_named(&seen, "touched 20MB");
+	to = mark_named(&seen, "touched 30MB");
+	for (i = 0; (moment = nth(&seen, VM_MOMENT_FAULT, i)); i++) {
+		if (moment->time < from->time || moment->time > to->time)
+			continue;
+		count++;
+		ck_assert_int_eq(moment->fault.label, VM_LABEL_ANONYMOUS);
+		if (last)
+			ck_assert_uint_eq(moment->fault.address /
+						  vm_page_size(),
+					  last / vm_page_size() + 1);
+		last = moment->fault.address;
+	}
+	ck_assert_int_eq(count, pages_of(10 * MEBIBYTE));
+	forget(&seen);
+}
+END_TEST
+
+/*
+ * Committed_AS is the whole machine's: of the runs' changes that in the middle
+ * is the program's, and half of the 100 MiB is far from none of them.
+ */
+START_TEST(allocate_committed)
+{
+	enum {
+		RUNS = 15
+	};
+	const int64_t half = pages_of(50 * MEBIBYTE);
+	struct vm_series up = { 0 }, down = { 0 };
+	const struct vm_moment *system;
+	struct seen seen;
+
+	while (up.count < RUNS) {
+		see_allocate(&seen,
+			     (struct vm_watch_options){ .system = true });
+		/* At exec, at 11 marks, at the exit. */
+		ck_assert_uint_eq(seen.log.system_count, 13);
+		system = seen.log.system;
+		vm_series_add(&up, (int64_t)(system[2].system.committed -
+					     system[1].system.committed));
+		vm_series_add(&down, (int64_t)(system[12].system.committed -
+					       system[11].system.committed));
+		forget(&seen);
+	}
+	ck_assert_int_ge(vm_series_median(&up), half);
+	ck_assert_int_le(vm_series_median(&down), -half);
+}
+END_TEST
+
+static void see_memtest(struct seen *seen, const char *mode)
+{
+	char program[] = "experiments/programs/memtest", size[] = "64";
+	char *const argv[] = { program, (char *)mode, size, NULL };
+
+	see(seen, argv, "allocated|pass [12]", (struct vm_watch_options){ 0 });
+}
+
+/* Document 000: written pages are memory, from the first pass on. */
+START_TEST(memtest_writes)
+{
+	const int64_t pages = pages_of(64 * MEBIBYTE);
+	const struct vm_expect expects[] = {
+		{ VM_MINFLT, "allocated", "pass 1",
+		  .treatment = VM_AT_LEAST(pages) },
+		/* malloc has touched the first, where its header is. */
+		{ VM_ANONYMOUS, "allocated", "pass 1",
+		  .treatment = VM_BETWEEN(pages - 1, pages + 2),
+		  .cause = "printf" },
+		{ VM_MINFLT, "pass 1", "pass 2", .treatment = VM_EXACTLY(0) },
+		{ VM_ANONYMOUS, "pass 1", "pass 2",
+		  .treatment = VM_EXACTLY(0) },
+		{ 0 }
+	};
+	struct seen seen;
+
+	see_memtest(&seen, "w");
+	judge(&seen, expects);
+	forget(&seen);
+}
+END_TEST
+
+/* What is only read is the zero page: faults, and no memory. */
+START_TEST(memtest_reads)
+{
+	const int64_t pages = pages_of(64 * MEBIBYTE);
+	const struct vm_expect expects[] = {
+		{ VM_MINFLT, "allocated", "pass 1",
+		  .treatment = VM_AT_LEAST(pages - 1) },
+		{ VM_ANONYMOUS, "allocated", "pass 1",
+		  .treatment = VM_BETWEEN(0, 2), .cause = "printf" },
+		{ VM_MINFLT, "pass 1", "pass 2", .treatment = VM_EXACTLY(0) },
+		{ 0 }
+	};
+	struct seen seen;
+
+	see_memtest(&seen, "r");
+	judge(&seen, expects);
+	forget(&seen);
+}
+END_TEST
+
+/* Children have traces of their own, and say whose they are. */
+START_TEST(children)
+{
+	char shell[] = "sh", option[] = "-c", script[] = "cat </dev/null; true";
+	char *const argv[] = { shell, option, script, NULL };
+	const struct vm_moment *forked;
+	struct seen seen;
+
+	see(&seen, argv, NULL, (struct vm_watch_options){ .calls = true });
+	ck_assert_uint_eq(seen.log.count, 2);
+	forked = nth(&seen, VM_MOMENT_FORK, 0);
+	ck_assert_ptr_nonnull(forked);
+	ck_assert(!forked->fork.thread);
+	ck_assert_int_eq(forked->fork.child, seen.log.processes[1].pid);
+	ck_assert_int_eq(seen.log.processes[1].parent,
+			 seen.log.processes[0].pid);
+	ck_assert_int_eq(seen.log.processes[1]
+				 .moments[seen.log.processes[1].count - 1]
+				 .kind,
+			 VM_MOMENT_EXIT);
+	forget(&seen);
+}
+END_TEST
+
+/* The kernel's own count of what was recorded one by one, with a label each. */
+START_TEST(faults_counted)
+{
+	char program[] = "experiments/programs/memtest", mode[] = "w",
+	     size[] = "16";
+	char *const argv[] = { program, mode, size, NULL };
+	const struct vm_moment *moment, *first, *last = NULL;
+	int64_t labelled = 0, count = 0;
+	struct seen seen;
+	size_t i;
+
+	/* With calls: before the block is gone, its faults are labelled. */
+	see(&seen, argv, NULL,
+	    (struct vm_watch_options){ .faults = true, .calls = true });
+	ck_assert_uint_eq(seen.end.lost, 0);
+	first = nth(&seen, VM_MOMENT_EXEC, 0);
+	last = nth(&seen, VM_MOMENT_SAMPLE, 0);
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_nonnull(last);
+	for (i = 0; (moment = nth(&seen, VM_MOMENT_FAULT, i)); i++) {
+		count +=
+			moment->time > first->time && moment->time < last->time;
+		labelled += moment->fault.label == VM_LABEL_ANONYMOUS;
+	}
+	ck_assert_int_eq(
+		count, (int64_t)(last->sample.minflt + last->sample.majflt -
+				 first->sample.minflt - first->sample.majflt));
+	/* The first of the block has malloc's header. */
+	ck_assert_int_ge(labelled, pages_of(16 * MEBIBYTE));
+	forget(&seen);
+}
+END_TEST
+
+Suite *unit_watch(void)
+{
+	Suite *suite = suite_create("watch");
+	TCase *tcase = tcase_create("watch");
+
+	tcase_set_timeout(tcase, 60);
+	unit_add(tcase, allocate);
+	unit_add(tcase, allocate_call);
+	unit_add(tcase, allocate_faults);
+	unit_add(tcase, allocate_committed);
+	unit_add(tcase, faults_counted);
+	unit_add(tcase, memtest_writes);
+	unit_add(tcase, memtest_reads);
+	unit_add(tcase, children);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}

@@ -1,0 +1,247 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# vmwatch_test.sh - vmwatch around programs that behave and that do not: their
+# exit status, signals and output stay theirs, and none stays stopped or traced.
+
+# shellcheck disable=SC2016 # expansion is for the inner shell
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+vmwatch="$TOOLS/vmwatch"
+programs=${PROGRAMS:-experiments/programs}
+targets=${TARGETS:-tests/targets}
+refuse=${REFUSE:-tests/refuse}
+
+# wait_for COMMAND...: until it succeeds.
+wait_for() {
+	until "$@" 2>/dev/null; do :; done
+}
+
+# state PID: the letter of its state; nothing where there is no such process.
+state() {
+	sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null
+}
+
+# free_of PID: it is there, is not stopped, and nobody traces it.
+# shellcheck disable=SC2317 # check() calls it
+free_of() {
+	grep -q '^TracerPid:[[:space:]]*0$' "/proc/$1/status" &&
+		case $(state "$1") in
+		t | T | '') false ;;
+		*) true ;;
+		esac
+}
+
+# gone PID: it has ended, or only its parent has not noticed.
+# shellcheck disable=SC2317 # check() calls it
+gone_file() {
+	gone "$(cat "$1")"
+}
+
+gone() {
+	case $(state "$1") in
+	'' | Z) true ;;
+	*) false ;;
+	esac
+}
+
+# The program's own matters.
+check "its exit status" 3 '' '*' -- "$vmwatch" sh -c 'exit 3'
+check "its end by a signal" 143 '' 'killed by signal 15' -- \
+	"$vmwatch" sh -c 'kill -TERM $$'
+check "there is no such program" 127 '' \
+	'^vmwatch: .*no-such: cannot be executed: No such file' -- \
+	"$vmwatch" ./no-such
+check "it cannot be executed" 126 '' 'cannot be executed: Permission denied' \
+	-- "$vmwatch" "$srcdir/tests/lib.sh"
+check "its input and output" 0 '^through$' '*' -- \
+	sh -c 'echo through | "$0" cat' "$vmwatch"
+check "its options are its own" 0 '^-p$' '*' -- "$vmwatch" echo -p
+check "its output is no terminal, and no lines of ours are in it" 0 '^x$' '' \
+	-- "$vmwatch" -o /dev/null echo x
+check "a signal that it ignores" 0 '^went on$' '*' -- \
+	"$vmwatch" sh -c 'trap "" TERM; kill -TERM $$ $PPID; echo went on'
+check "a signal to vmwatch is for the program" 7 '' '*' -- \
+	"$vmwatch" sh -c 'trap "exit 7" TERM; kill -TERM $PPID; while :; do
+		sleep 0.01; done'
+check "an ignored signal stays ignored" 0 '2[0-9a-f]{2}$' '*' -- \
+	sh -c 'trap "" USR1; "$0" sed -n "s/^SigIgn://p" /proc/self/status' \
+	"$vmwatch"
+check "no signal is blocked in it" 0 '^SigBlk:[[:space:]]*0*$' '*' -- \
+	"$vmwatch" grep SigBlk /proc/self/status
+check "it has closed its descriptors" 4 '' '*' -- \
+	"$vmwatch" sh -c 'exec <&- >&- 2>&-; exit 4'
+check "it stops itself, and is continued" 5 '' '*' -- \
+	"$vmwatch" sh -c '(sleep 0.1; kill -CONT $$) & kill -STOP $$; wait
+		exit 5'
+
+# What is seen.
+check "the columns of document 004" 0 '' \
+	'^[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} [AP]M [^ ]+ [0-9]{4}: +[0-9]+ true +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+$' \
+	-- "$vmwatch" --no-events true
+check "each call with VSZ and RSS" 0 '' \
+	'mmap 0x0, 104[89][0-9]{5} bytes = 0x[0-9a-f]+  VSZ [0-9]+ -> [0-9]+  RSS ([0-9]+) -> \1$' \
+	-- sh -c '"$0" "$1" 0 >/dev/null' "$vmwatch" "$programs/allocate"
+check "the output of the program as marks" 0 '*' \
+	'mark "touched 90MB"  VSZ [0-9]+  RSS 9[0-9]{4}$' -- \
+	"$vmwatch" --mark-on 'touched ([0-9]+)MB' "$programs/allocate" 0
+check "marks of vmmark.h" 0 '^reserved' 'mark "after"  VSZ [0-9]+  RSS [0-9]+$' \
+	-- "$vmwatch" "$targets/lazy_right"
+check "a line to a descriptor, from any language" 0 '' 'fact "pages" 42$' -- \
+	"$vmwatch" sh -c 'eval "printf \"fact 42 pages\" >&$VMMARK_FD"'
+check "binary output" 0 '*' 'mark "end"' -- \
+	"$vmwatch" --mark-on 'end' sh -c 'head -c 100000 /dev/urandom
+		printf "\n\0 end\n"'
+check "a line in two writes" 0 '^one two$' 'mark "one two"' -- \
+	"$vmwatch" --mark-on '^one.*' sh -c 'printf "one "; echo two'
+check "a command with an escape sequence" 0 '' 'x\\033\[31m' -- \
+	sh -c 'cp /bin/true "$1"; "$0" --no-events "$1"' "$vmwatch" \
+	"$scratch/x$(printf '\033')[31m"
+check "CSV" 0 '^[0-9.]+,call,[0-9]+,[0-9]+,.*,mmap,0x' '' -- \
+	"$vmwatch" --csv - true
+check "each row has its columns" 0 '^24$' '' -- sh -c \
+	'"$0" -fse --mark-on . --csv - sh -c "echo x; true & wait" 2>/dev/null |
+	grep , | awk -F, "{ print NF }" | sort -u' "$vmwatch"
+check_lines "all of them the same" . 1
+
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	check "JSON" 0 '*' '' -- "$vmwatch" -fs --parts --pss --mark-on 'y' \
+		--json "$scratch/json" sh -c 'echo x; echo y; true & wait
+			eval "printf \"fact 42 pages\" >&$VMMARK_FD"'
+	check "fits its schema, and holds all kinds" 0 \
+		'call exec exit fault fork mark sample' '' -- python3 -c '
+import json, jsonschema, sys
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft7Validator.check_schema(schema)
+document = json.load(open(sys.argv[2]))
+jsonschema.Draft7Validator(schema).validate(document)
+assert document["system"], "no system"
+print(*sorted({moment["kind"] for process in document["processes"]
+	for moment in process["moments"]}))' \
+		"$srcdir/doc/watch.schema.json" "$scratch/json"
+else
+	skip "JSON" "python3-jsonschema is not installed"
+	skip "its schema" "python3-jsonschema is not installed"
+fi
+
+# Document 004's 5 faults for 10 MB, where malloc asks for huge pages.
+if grep -qv '\[never\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null &&
+	grep -q '^2097152$' /sys/kernel/mm/transparent_hugepage/hpage_pmd_size; then
+	check "5 faults for 10 MB in huge pages" 0 '^2560 5$' '*' -- sh -c \
+		'GLIBC_TUNABLES=glibc.malloc.hugetlb=1 "$0" --json "$1" \
+		--mark-on "touched [23]0MB" "$2" 0 >/dev/null && python3 -c "
+import json, sys
+a, b = (moment[\"record\"][\"metrics\"] for moment in
+	json.load(open(sys.argv[1]))[\"processes\"][0][\"moments\"]
+	if moment[\"kind\"] == \"mark\")
+print(b[\"rss\"] - a[\"rss\"], b[\"minflt\"] - a[\"minflt\"])" "$1"' \
+		"$vmwatch" "$scratch/huge" "$programs/allocate"
+else
+	skip "5 faults for 10 MB" "no huge pages of 2 MiB"
+fi
+
+# Threads and children.
+# python3 may be a script that starts it.
+check "threads" 0 '^3$' '' -- sh -c \
+	'"$0" --json "$1" python3 -c "
+import threading
+for i in range(3):
+    thread = threading.Thread(target=bytearray, args=(100,))
+    thread.start()
+    thread.join()" && python3 -c "
+import json, sys
+print(max(sum(moment[\"kind\"] == \"fork\" and moment[\"thread\"]
+    for moment in process[\"moments\"])
+    for process in json.load(open(sys.argv[1]))[\"processes\"]))" "$1"' \
+	"$vmwatch" "$scratch/threads"
+check "a child" 0 '' '  fork [0-9]+' -- "$vmwatch" sh -c 'true & wait'
+check "ten thousand children" 0 '' '' -- "$vmwatch" --no-events -o "$scratch/o" \
+	sh -c 'i=0; while [ $i -lt 10000 ]; do : & i=$((i + 1)); done; wait'
+check "each of which has ended" 0 '^10001$' '' -- \
+	grep -c '  exit 0$' "$scratch/o"
+
+# An end of vmwatch by the signal that nobody can catch.
+"$vmwatch" -o /dev/null sh -c 'echo $$ >"$0"; exec sleep 54321' \
+	"$scratch/pid" &
+watch=$!
+wait_for test -s "$scratch/pid"
+kill -KILL $watch
+check "a program with a filter ends with vmwatch" 0 '' '' -- \
+	wait_for gone_file "$scratch/pid"
+kill -KILL "$(cat "$scratch/pid")" 2>/dev/null
+
+for options in '' '--events' '--hz=10000 --faults'; do
+	sleep 54321 &
+	program=$!
+	# shellcheck disable=SC2086 # words
+	"$vmwatch" $options -p $program >"$scratch/seen" 2>&1 &
+	watch=$!
+	wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"
+	kill -KILL $watch
+	wait $watch 2>/dev/null
+	check "what was attached to goes on ($options)" 0 '' '' -- \
+		free_of $program
+	# shellcheck disable=SC2086
+	"$vmwatch" $options -p $program >"$scratch/seen" 2>&1 &
+	watch=$!
+	wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"
+	kill -INT $watch
+	wait $watch
+	check "and after SIGINT, which is no error ($options)" 0 '' '' -- \
+		test $? -eq 0
+	check "too" 0 '' '' -- free_of $program
+	kill $program
+done
+
+# Who cannot be watched.
+check "no such process" 125 '' 'no such process' -- "$vmwatch" -p 4194304
+check "a process that is already traced is sampled" 0 '[0-9]+ sleep ' \
+	'sampled only: process [0-9]+ is already traced, by process [0-9]+' -- \
+	sh -c 'sleep 54321 & p=$!
+		"$0" -p $p >/dev/null 2>&1 & w=$!
+		until grep -q "TracerPid:.$w" /proc/$p/status; do :; done
+		timeout -s INT 1 "$0" -p $p; status=$?
+		kill -INT $w; kill $p; test $status -eq 124' "$vmwatch"
+kernel=$(sed -n 's/^Name:.*kthreadd$/2/p' /proc/2/status 2>/dev/null)
+if test "$kernel"; then
+	check "a kernel thread" 125 '' 'a kernel thread' -- "$vmwatch" -p 2
+else
+	skip "a kernel thread" "process 2 is none here"
+fi
+if test "$(id -u)" -eq 0 && command -v setpriv >/dev/null; then
+	sleep 54321 &
+	program=$!
+	cp "$vmwatch" "$scratch/vmwatch"
+	chmod 755 "$scratch" "$scratch/vmwatch"
+	check "another user's process is sampled only" 124 'sleep' \
+		'sampled only: ptrace: Operation not permitted' -- \
+		setpriv --reuid=65534 --clear-groups \
+		timeout -s INT 1 "$scratch/vmwatch" -p $program
+	kill $program
+else
+	skip "another user's process" "needs root and setpriv"
+fi
+
+# What is not permitted is said once, and the rest goes on.
+check "without ptrace" 0 '' 'ptrace: Operation not permitted' -- \
+	"$refuse" ptrace "$vmwatch" true
+check "without seccomp" 0 '' 'seccomp: Operation not permitted' -- \
+	"$refuse" seccomp "$vmwatch" true
+check "without perf" 0 '' 'perf_event_open: Operation not permitted' -- \
+	"$refuse" perf_event_open "$vmwatch" --faults true
+check "and still its samples" 0 '' '[0-9]+ true +[0-9]+ +[0-9]+' -- \
+	"$refuse" seccomp "$vmwatch" true
+
+# Output and usage.
+check "a full disk" 125 '' 'No space left' -- "$vmwatch" -o /dev/full true
+check "an output that cannot be" 125 '' 'No such file' -- \
+	"$vmwatch" --csv /no/such/folder/x true
+check "nothing to watch" 125 '' 'no PROGRAM and no --pid' -- "$vmwatch"
+check "both" 125 '' 'not both' -- "$vmwatch" -p 1 true
+check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
+	"$vmwatch" --hz 20000 true
+check "a pattern that is none" 125 '' '--mark-on' -- \
+	"$vmwatch" --mark-on '(' true
+check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
+done_testing 56

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* vmwatch_print - the moments of a watch as lines and as CSV. */
+#include "tools/vmwatch.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "measure/plain.h"
+#include "measure/proc.h"
+
+static uint64_t kib(uint64_t pages)
+{
+	return pages * (vm_page_size() / 1024);
+}
+
+/* As date(1) prints it in document 004, whatever the locale. */
+static void print_time(struct lines *lines, int64_t time)
+{
+	int64_t now = lines->began + time;
+	time_t seconds = (time_t)(now / 1000000000);
+	struct tm local;
+
+	/* A second has many lines: localtime(3) is most of the cost of one. */
+	if (seconds != lines->second) {
+		lines->second = seconds;
+		localtime_r(&seconds, &local);
+		strftime(lines->front, sizeof(lines->front),
+			 "%a %b %e %I:%M:%S", &local);
+		strftime(lines->back, sizeof(lines->back),
+			 " %p %Z %Y:", &local);
+	}
+	fputs(lines->front, lines->out);
+	if (lines->milliseconds)
+		fprintf(lines->out, ".%03d", (int)(now / 1000000 % 1000));
+	fputs(lines->back, lines->out);
+}
+
+static void print_name(FILE *out, const char *name)
+{
+	vm_plain(out, name, strlen(name), SIZE_MAX);
+	fprintf(out, "%*s", (int)(15 - strlen(name)), "");
+}
+
+static void print_sample(FILE *out, const struct vm_sample *sample)
+{
+	print_name(out, sample->command);
+	fprintf(out, " %7" PRIu64 " %5" PRIu64 " %6" PRIu64 " %6" PRIu64,
+		kib(sample->vsz), kib(sample->rss), sample->majflt,
+		sample->minflt);
+	if (sample->anonymous != VM_UNMEASURED)
+		fprintf(out,
+			"  anon %" PRIu64 " file %" PRIu64 " shmem %" PRIu64
+			" swap %" PRIu64,
+			kib(sample->anonymous), kib(sample->file),
+			kib(sample->shmem), kib(sample->swap));
+	if (sample->pss != VM_UNMEASURED)
+		fprintf(out, "  pss %" PRIu64, kib(sample->pss));
+}
+
+static void print_result(FILE *out, int64_t result)
+{
+	if (result < 0 && result > -4096)
+		fprintf(out, " = -1 %s", strerrorname_np((int)-result));
+	else if (result)
+		fprintf(out, " = 0x%" PRIx64, (uint64_t)result);
+	else
+		fputs(" = 0", out);
+}
+
+static void print_call(FILE *out, const struct vm_moment *moment)
+{
+	fprintf(out, "  %s 0x%" PRIx64 ", %" PRIu64 " bytes",
+		moment->call.info->name, moment->call.address,
+		moment->call.length);
+	print_result(out, moment->call.result);
+	fprintf(out,
+		"  VSZ %" PRIu64 " -> %" PRIu64 "  RSS %" PRIu64 " -> %" PRIu64,
+		kib(moment->call.vsz_before), kib(moment->call.vsz_after),
+		kib(moment->call.rss_before), kib(moment->call.rss_after));
+}
+
+static void print_mark(FILE *out, const struct vm_record *record)
+{
+	const uint64_t *values = record->snapshot.entry;
+
+	if (record->kind == VM_RECORD_FACT)
+		fprintf(out, "  fact \"%s\" %" PRId64, record->name,
+			record->value);
+	else if (record->kind != VM_RECORD_MARK)
+		fprintf(out, "  %s", record->text);
+	else
+		fprintf(out, "  mark \"%s\"  VSZ %" PRIu64 "  RSS %" PRIu64,
+			record->name, kib(values[VM_VSZ]), kib(values[VM_RSS]));
+}
+
+static void print_exit(FILE *out, int status)
+{
+	if (WIFSIGNALED(status))
+		fprintf(out, "  killed by signal %d (%s)", WTERMSIG(status),
+			strsignal(WTERMSIG(status)));
+	else
+		fprintf(out, "  exit %d", WEXITSTATUS(status));
+}
+
+void print_line(struct lines *lines, const struct vm_moment *moment)
+{
+	FILE *out = lines->out;
+
+	if (moment->kind == VM_MOMENT_START)
+		return; /* its fork and its first sample say so */
+	print_time(lines, moment->time);
+	if (moment->kind != VM_MOMENT_SYSTEM)
+		fprintf(out, " %7d ", (int)moment->tid);
+	switch (moment->kind) {
+	case VM_MOMENT_SAMPLE:
+		print_sample(out, &moment->sample);
+		break;
+	case VM_MOMENT_EXEC:
+		print_sample(out, &moment->sample);
+		fputs("  exec", out);
+		break;
+	case VM_MOMENT_CALL:
+		print_call(out, moment);
+		break;
+	case VM_MOMENT_FORK:
+		fprintf(out, "  %s %d  VSZ %" PRIu64 "  RSS %" PRIu64,
+			moment->fork.thread ? "thread" : "fork",
+			(int)moment->fork.child, kib(moment->fork.vsz),
+			kib(moment->fork.rss));
+		break;
+	case VM_MOMENT_MARK:
+		print_mark(out, moment->mark);
+		break;
+	case VM_MOMENT_FAULT:
+		fprintf(out, "  fault 0x%" PRIx64 "  %s", moment->fault.address,
+			vm_label_name(moment->fault.label));
+		break;
+	case VM_MOMENT_SYSTEM:
+		fprintf(out,
+			"  system  kbmemfree %" PRIu64 "  kbavail %" PRIu64
+			"  kbcommit %" PRIu64,
+			kib(moment->system.free), kib(moment->system.available),
+			kib(moment->system.committed));
+		break;
+	case VM_MOMENT_EXIT:
+		print_exit(out, moment->exit.status);
+		break;
+	default:
+		break;
+	}
+	fputc('\n', out);
+}
+
+void print_csv_head(FILE *out)
+{
+	fputs("time,kind,pid,tid,command,state,vsz_kib,rss_kib,anonymous_kib,"
+	      "file_kib,shmem_kib,swap_kib,pss_kib,majflt,minflt,name,address,"
+	      "length,result,vsz_before_kib,rss_before_kib,free_kib,"
+	      "available_kib,committed_kib\n",
+	      out);
+}
+
+/* In quotes, quotes doubled, as RFC 4180 has it. */
+static void csv_text(FILE *out, const char *text)
+{
+	fputs(",\"", out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		vm_plain(out, text, 1, SIZE_MAX);
+	}
+	fputc('"', out);
+}
+
+static void csv_pages(FILE *out, uint64_t pages)
+{
+	fputc(',', out);
+	if (pages != VM_UNMEASURED)
+		fprintf(out, "%" PRIu64, kib(pages));
+}
+
+static void commas(FILE *out, int count)
+{
+	while (count--)
+		fputc(',', out);
+}
+
+static void csv_sample(FILE *out, const struct vm_sample *sample)
+{
+	const uint64_t columns[] = { sample->vsz,	sample->rss,
+				     sample->anonymous, sample->file,
+				     sample->shmem,	sample->swap,
+				     sample->pss };
+	size_t i;
+
+	csv_text(out, sample->command);
+	fprintf(out, ",%c", sample->state);
+	for (i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+		csv_pages(out, columns[i]);
+	fprintf(out, ",%" PRIu64 ",%" PRIu64, sample->majflt, sample->minflt);
+	commas(out, 9);
+}
+
+static void csv_call(FILE *out, const struct vm_moment *moment)
+{
+	commas(out, 2);
+	csv_pages(out, moment->call.vsz_after);
+	csv_pages(out, moment->call.rss_after);
+	commas(out, 7);
+	fprintf(out, ",%s,0x%" PRIx64 ",%" PRIu64 ",%" PRId64,
+		moment->call.info->name, moment->call.address,
+		moment->call.length, moment->call.result);
+	csv_pages(out, moment->call.vsz_before);
+	csv_pages(out, moment->call.rss_before);
+	commas(out, 3);
+}
+
+static void csv_mark(FILE *out, const struct vm_record *record)
+{
+	const bool mark = record->kind == VM_RECORD_MARK;
+	const uint64_t *values = record->snapshot.entry;
+
+	commas(out, 2);
+	csv_pages(out, mark ? values[VM_VSZ] : VM_UNMEASURED);
+	csv_pages(out, mark ? values[VM_RSS] : VM_UNMEASURED);
+	commas(out, 7);
+	csv_text(out, *record->name ? record->name : record->text);
+	fputs(",,,", out);
+	if (record->kind == VM_RECORD_FACT)
+		fprintf(out, "%" PRId64, record->value);
+	commas(out, 5);
+}
+
+void print_csv(FILE *out, const struct vm_moment *moment)
+{
+	fprintf(out, "%.6f,%s,%d,%d", (double)moment->time / 1e9,
+		vm_moment_name(moment->kind), (int)moment->pid,
+		(int)moment->tid);
+	switch (moment->kind) {
+	case VM_MOMENT_SAMPLE:
+	case VM_MOMENT_EXEC:
+		csv_sample(out, &moment->sample);
+		break;
+	case VM_MOMENT_CALL:
+		csv_call(out, moment);
+		break;
+	case VM_MOMENT_FORK:
+		commas(out, 2);
+		csv_pages(out, moment->fork.vsz);
+		csv_pages(out, moment->fork.rss);
+		commas(out, 7);
+		fprintf(out, ",%s,,,%d",
+			moment->fork.thread ? "thread" : "process",
+			(int)moment->fork.child);
+		commas(out, 5);
+		break;
+	case VM_MOMENT_MARK:
+		csv_mark(out, moment->mark);
+		break;
+	case VM_MOMENT_FAULT:
+		commas(out, 11);
+		fprintf(out, ",%s,0x%" PRIx64,
+			vm_label_name(moment->fault.label),
+			moment->fault.address);
+		commas(out, 7);
+		break;
+	case VM_MOMENT_SYSTEM:
+		commas(out, 17);
+		csv_pages(out, moment->system.free);
+		csv_pages(out, moment->system.available);
+		csv_pages(out, moment->system.committed);
+		break;
+	case VM_MOMENT_EXIT:
+		commas(out, 14);
+		fprintf(out, ",%d",
+			WIFSIGNALED(moment->exit.status)
+				? EXIT_SIGNALS + WTERMSIG(moment->exit.status)
+				: WEXITSTATUS(moment->exit.status));
+		commas(out, 5);
+		break;
+	default:
+		commas(out, 20);
+		break;
+	}
+	fputc('\n', out);
+}
