@@ -244,8 +244,8 @@ static int status_of(const struct boot *boot, bool chosen)
 	if (!boot->console.hello || boot->console.status == 127 ||
 	    boot->verdict == BOOT_NO_MACHINE)
 		return VMBOOT_CANNOT_JUDGE;
-	if (boot->console.status == TOOL_USAGE)
-		return TOOL_USAGE;
+	if (boot->console.status == TOOL_USAGE) /* no claim of that name */
+		return VMBOOT_CANNOT_JUDGE;
 	if (boot->verdict != BOOT_RAN || count_failed(document))
 		return TOOL_FAILED;
 	if (!is_judged(boot))

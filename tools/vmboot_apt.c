@@ -131,7 +131,7 @@ void kernel_from_package(struct kernel *kernel, const char *name)
 			tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 		paths[i] = download(full);
 		if (!paths[i])
-			tool_fail(TOOL_USAGE,
+			tool_fail(VMBOOT_CANNOT_JUDGE,
 				  "%s: apt has no such package, or cannot get "
 				  "it ('apt-get update' renews its list)",
 				  full);

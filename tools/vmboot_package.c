@@ -68,7 +68,7 @@ static struct archive *open_deb(const char *path)
 		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_ar(outer);
 	if (archive_read_open_filename(outer, path, CHUNK) != ARCHIVE_OK)
-		tool_fail(TOOL_USAGE, "%s: not a Debian package: %s", path,
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: not a Debian package: %s", path,
 			  archive_error_string(outer));
 	return outer;
 }
@@ -94,7 +94,7 @@ static struct archive *open_member(struct inner *inner, const char *path,
 				  archive_error_string(reader));
 		return reader;
 	}
-	tool_fail(TOOL_USAGE, "%s: not a Debian package: there is no %s in it",
+	tool_fail(VMBOOT_CANNOT_JUDGE, "%s: not a Debian package: there is no %s in it",
 		  path, prefix);
 }
 
@@ -153,15 +153,15 @@ void kernel_from_file(struct kernel *kernel, const char *path)
 	kernel->origin = path;
 	kernel->image = open(path, O_RDONLY);
 	if (kernel->image < 0 || fstat(kernel->image, &status))
-		tool_fail(TOOL_USAGE, "%s: %s", path, strerror(errno));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: %s", path, strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		tool_fail(TOOL_USAGE,
+		tool_fail(VMBOOT_CANNOT_JUDGE,
 			  "%s: not a file: give a kernel image, as "
 			  "arch/x86/boot/bzImage of a built tree",
 			  path);
 	if (pread(kernel->image, magic, sizeof(magic), 0) == sizeof(magic) &&
 	    !memcmp(magic, deb, sizeof(magic)))
-		tool_fail(TOOL_USAGE, "%s: is a package: give it by --deb",
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: is a package: give it by --deb",
 			  path);
 }
 
@@ -251,7 +251,7 @@ static void read_deb(struct kernel *kernel, const char *path)
 			data = entry_data(path, reader, entry, &size);
 			kernel->module_bytes += size;
 			if (kernel->module_bytes > ALL)
-				tool_fail(TOOL_USAGE,
+				tool_fail(VMBOOT_CANNOT_JUDGE,
 					  "%s: has an unlikely lot of modules",
 					  path);
 			add_module(kernel, module, data, size);
@@ -273,7 +273,7 @@ void kernel_from_debs(struct kernel *kernel, const char *const *paths,
 	for (i = 0; i < count; i++)
 		read_deb(kernel, paths[i]);
 	if (kernel->image < 0)
-		tool_fail(TOOL_USAGE,
+		tool_fail(VMBOOT_CANNOT_JUDGE,
 			  "%s: there is no vmlinuz in it: is it a "
 			  "linux-image package? Some kernels come as several; "
 			  "give all of them, each by --deb",
