@@ -21,15 +21,25 @@ enum {
 extern char __start_vm_state[] __attribute__((weak));
 extern char __stop_vm_state[] __attribute__((weak));
 
-/* Writes what is there over itself, whoever else writes: a write fault alone.
+/*
+ * Writes what is there over itself, whoever else writes: by a compare and
+ * exchange, since clang makes a mere load of an atomic "or 0".
  */
+static void write_byte(char *at)
+{
+	char was = __atomic_load_n(at, __ATOMIC_RELAXED);
+
+	__atomic_compare_exchange_n(at, &was, was, false, __ATOMIC_RELAXED,
+				    __ATOMIC_RELAXED);
+}
+
 static void write_each(char *from, char *end)
 {
 	/* The compiler must not know the objects, whose ends it would mind. */
 	__asm__("" : "+r"(from), "+r"(end));
 	for (; from < end; from += vm_page_size())
-		__atomic_fetch_or(from, 0, __ATOMIC_RELAXED);
-	__atomic_fetch_or(end - 1, 0, __ATOMIC_RELAXED);
+		write_byte(from);
+	write_byte(end - 1);
 }
 
 __attribute__((noinline)) static void write_below(void)

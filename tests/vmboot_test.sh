@@ -237,6 +237,21 @@ check 'a package that is cut off' 125 '' 'cut.deb: ' -- \
 check 'a package without a kernel' 2 '' 'there is no|not a Debian package' -- \
 	"$vmboot" --suite="$scratch/suite" --deb="$scratch/bzImage"
 
+check 'a package in place of an image' 2 '' 'is a package: give it by --deb' -- \
+	"$vmboot" --suite="$scratch/suite" "$scratch/image.deb"
+many=$scratch/deb/lib/modules/9/kernel/lib
+truncate -s 100M "$many/a.ko"
+for name in b c d e f; do
+	ln "$many/a.ko" "$many/$name.ko"
+done
+tar -C "$scratch/deb" --hard-dereference -cJf "$scratch/data.tar.xz" ./boot ./lib
+rm "$many"/?.ko
+(cd "$scratch" && ar rc bomb.deb debian-binary control.tar.gz data.tar.xz)
+check 'a package that grows' 2 '' 'an unlikely lot of modules' -- \
+	"$vmboot" --suite="$scratch/suite" --deb="$scratch/bomb.deb"
+check 'no folder for what is kept' 125 '' "~/.cache/vmclaims: No such .*set XDG" \
+	-- env -u HOME -u XDG_CACHE_HOME "$vmboot" --package=some
+
 # The results, with what vmboot adds.
 good
 check 'the document' 0 '"verdict": "ran"' '*' -- boot --json=-
@@ -377,4 +392,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- "$vmboot" --version
 
-done_testing 95
+done_testing 98

@@ -129,11 +129,16 @@ int tool_cache(char *path, size_t size)
 	bool given = base && *base == '/';
 	size_t i;
 
+	/* Without either it would be a folder of the whole machine's. */
 	snprintf(path, size, "%s%s/vmclaims",
-		 given	? base
-		 : home ? home
-			: "",
+		 given			? base
+		 : home && *home == '/' ? home
+					: "~",
 		 given ? "" : "/.cache");
+	if (*path != '/') {
+		errno = ENOENT;
+		return -1;
+	}
 	for (i = 1; path[i]; i++)
 		if (path[i] == '/') {
 			path[i] = '\0';

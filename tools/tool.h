@@ -60,7 +60,7 @@ int tool_finish(int status);
 /*
  * The folder for what can be had again, made where it is not there:
  * vmclaims in $XDG_CACHE_HOME, or in ~/.cache. Returns 0, or -1 with mkdir(2)'s
- * errno; `path` names it all the same.
+ * errno, or ENOENT where neither is set; `path` names it all the same.
  */
 int tool_cache(char *path, size_t size);
 

@@ -45,7 +45,7 @@ struct kernel {
 		*origin; /* the image, package or file, as the user named it */
 	int image;
 	struct module *modules, **order;
-	size_t module_count, order_count;
+	size_t module_count, order_count, module_bytes;
 };
 
 /* All three end the tool with a message when there is no kernel in it. */

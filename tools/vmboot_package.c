@@ -21,6 +21,7 @@
 
 enum {
 	LARGEST = 1 << 28, /* bytes of a kernel image, or a module */
+	ALL = 1 << 29,	   /* bytes of all modules that may be needed */
 	CHUNK = 1 << 16
 };
 
@@ -145,7 +146,9 @@ static int memory_file(const char *name, const char *data, size_t size)
 
 void kernel_from_file(struct kernel *kernel, const char *path)
 {
+	static const char deb[] = "!<arch>\n";
 	struct stat status;
+	char magic[sizeof(deb) - 1];
 
 	kernel->origin = path;
 	kernel->image = open(path, O_RDONLY);
@@ -155,6 +158,10 @@ void kernel_from_file(struct kernel *kernel, const char *path)
 		tool_fail(TOOL_USAGE,
 			  "%s: not a file: give a kernel image, as "
 			  "arch/x86/boot/bzImage of a built tree",
+			  path);
+	if (pread(kernel->image, magic, sizeof(magic), 0) == sizeof(magic) &&
+	    !memcmp(magic, deb, sizeof(magic)))
+		tool_fail(TOOL_USAGE, "%s: is a package: give it by --deb",
 			  path);
 }
 
@@ -242,6 +249,11 @@ static void read_deb(struct kernel *kernel, const char *path)
 		} else if (may_be_needed(name) &&
 			   (module = module_name(name))) {
 			data = entry_data(path, reader, entry, &size);
+			kernel->module_bytes += size;
+			if (kernel->module_bytes > ALL)
+				tool_fail(TOOL_USAGE,
+					  "%s: has an unlikely lot of modules",
+					  path);
 			add_module(kernel, module, data, size);
 		}
 	}
