@@ -33,19 +33,6 @@ free_of() {
 		esac
 }
 
-# gone PID: it has ended, or only its parent has not noticed.
-# shellcheck disable=SC2317 # check() calls it
-gone_file() {
-	gone "$(cat "$1")"
-}
-
-gone() {
-	case $(state "$1") in
-	'' | Z) true ;;
-	*) false ;;
-	esac
-}
-
 # The program's own matters.
 check "its exit status" 3 '' '*' -- "$vmwatch" sh -c 'exit 3'
 check "its end by a signal" 143 '' 'killed by signal 15' -- \
@@ -168,7 +155,7 @@ watch=$!
 wait_for test -s "$scratch/pid"
 kill -KILL $watch
 check "a program with a filter ends with vmwatch" 0 '' '' -- \
-	wait_for gone_file "$scratch/pid"
+	timeout 20 tail -s 0.1 --pid="$(cat "$scratch/pid")" -f /dev/null
 kill -KILL "$(cat "$scratch/pid")" 2>/dev/null
 
 for options in '' '--events' '--hz=10000 --faults'; do

@@ -363,6 +363,8 @@ int main(int argc, char **argv)
 	vm_watch_end(watch, &end);
 	close_view(&view, &request, &end);
 	vm_watch_free(watch);
+	if (request.options.mark_on)
+		regfree(&request.mark_on);
 	status = status_of(&request, &end);
 	return tool_finish(status);
 }
