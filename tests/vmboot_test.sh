@@ -249,7 +249,7 @@ rm "$many"/?.ko
 (cd "$scratch" && ar rc bomb.deb debian-binary control.tar.gz data.tar.xz)
 check 'a package that grows' 125 '' 'an unlikely lot of modules' -- \
 	"$vmboot" --suite="$scratch/suite" --deb="$scratch/bomb.deb"
-check 'no folder for what is kept' 125 '' "~/.cache/vmclaims: No such .*set XDG" \
+check 'no folder for what is kept' 125 '' "[~]/.cache/vmclaims: No such .*set XDG" \
 	-- env -u HOME -u XDG_CACHE_HOME "$vmboot" --package=some
 
 # The results, with what vmboot adds.

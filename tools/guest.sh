@@ -26,6 +26,7 @@ mkdir -p "$folder/build"
 cd "$folder"
 folder=$(pwd)
 if ! [ -e sysroot/usr/include/jansson.h ]; then
+	# shellcheck source=/dev/null
 	suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 	APT_CONFIG=$("$source/tests/kernels/apt.sh" "$folder/apt" "$suite")
 	export APT_CONFIG

@@ -68,8 +68,8 @@ static struct archive *open_deb(const char *path)
 		tool_fail(VMBOOT_CANNOT_JUDGE, "out of memory");
 	archive_read_support_format_ar(outer);
 	if (archive_read_open_filename(outer, path, CHUNK) != ARCHIVE_OK)
-		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: not a Debian package: %s", path,
-			  archive_error_string(outer));
+		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: not a Debian package: %s",
+			  path, archive_error_string(outer));
 	return outer;
 }
 
@@ -94,8 +94,9 @@ static struct archive *open_member(struct inner *inner, const char *path,
 				  archive_error_string(reader));
 		return reader;
 	}
-	tool_fail(VMBOOT_CANNOT_JUDGE, "%s: not a Debian package: there is no %s in it",
-		  path, prefix);
+	tool_fail(VMBOOT_CANNOT_JUDGE,
+		  "%s: not a Debian package: there is no %s in it", path,
+		  prefix);
 }
 
 static void close_member(struct inner *inner, struct archive *reader)
@@ -161,8 +162,8 @@ void kernel_from_file(struct kernel *kernel, const char *path)
 			  path);
 	if (pread(kernel->image, magic, sizeof(magic), 0) == sizeof(magic) &&
 	    !memcmp(magic, deb, sizeof(magic)))
-		tool_fail(VMBOOT_CANNOT_JUDGE, "%s: is a package: give it by --deb",
-			  path);
+		tool_fail(VMBOOT_CANNOT_JUDGE,
+			  "%s: is a package: give it by --deb", path);
 }
 
 /* A compressed module, whatever the compression; or itself. */
@@ -170,7 +171,7 @@ static char *uncompressed(const char *name, char *data, size_t *size)
 {
 	struct archive *reader = new_reader();
 	struct archive_entry *entry;
-	char *plain = malloc(LARGEST);
+	char *plain = malloc(LARGEST), *shrunk;
 	la_ssize_t len = -1;
 
 	if (!plain)
@@ -184,8 +185,10 @@ static char *uncompressed(const char *name, char *data, size_t *size)
 	archive_read_free(reader);
 	free(data);
 	*size = (size_t)len;
-	data = realloc(plain, *size);
-	return data ? data : plain;
+	shrunk = realloc(plain, *size);
+	if (shrunk)
+		plain = shrunk;
+	return plain;
 }
 
 /* "/lib/modules/.../virtio-blk.ko.xz" is virtio_blk. NULL: not a module. */
