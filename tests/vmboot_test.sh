@@ -334,7 +334,9 @@ interrupted() {
 	rm -f "$scratch/arguments"
 	mkfifo "$scratch/ready"
 	script "arguments $scratch/arguments" 'frame K up' hang
-	(cd "$work" && exec "$vmboot" --suite="$scratch/suite" \
+	# Ignored in what a script runs in the background, and perhaps before.
+	(cd "$work" && exec env --default-signal "$vmboot" \
+		--suite="$scratch/suite" \
 		"$scratch/bzImage") >"$scratch/ready" &
 	vmboot_pid=$!
 	grep -q up "$scratch/ready"
