@@ -179,7 +179,9 @@ void vm_pages_take(struct vm_reader *reader, struct vm_snapshot *snapshot)
 {
 	int fd = reader->fd[VM_FROM_PAGEMAP];
 	int kpageflags = -1;
-	int left = 3; /* a page may migrate between the two readings */
+	/* Between the two readings a page may migrate, or be taken back: where
+	 * the kernel reclaims all the time, three times in a row. */
+	int left = 6;
 	bool alike;
 
 	if (fd < 0 || !snapshot->block_pages)

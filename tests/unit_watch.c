@@ -358,14 +358,17 @@ Suite *unit_watch(void)
 	TCase *tcase = tcase_create("watch");
 
 	tcase_set_timeout(tcase, 60);
-	unit_add(tcase, allocate);
-	unit_add(tcase, allocate_call);
-	unit_add(tcase, allocate_faults);
-	unit_add(tcase, allocate_committed);
-	unit_add(tcase, faults_counted);
-	unit_add(tcase, memtest_writes);
-	unit_add(tcase, memtest_reads);
-	unit_add(tcase, children);
+	/* Valgrind 3.19 does not know what ptrace(2) writes. */
+	if (!vm_on_valgrind()) {
+		unit_add(tcase, allocate);
+		unit_add(tcase, allocate_call);
+		unit_add(tcase, allocate_faults);
+		unit_add(tcase, allocate_committed);
+		unit_add(tcase, faults_counted);
+		unit_add(tcase, memtest_writes);
+		unit_add(tcase, memtest_reads);
+		unit_add(tcase, children);
+	}
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
