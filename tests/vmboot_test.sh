@@ -70,6 +70,11 @@ boot() {
 		"$scratch/bzImage")
 }
 
+# in_work COMMAND...: a boot that fails leaves its log where it was called.
+in_work() {
+	(cd "$work" && "$@")
+}
+
 results 3 1 0
 good
 check 'a kernel without a complaint' 0 '^  ok 1 - some_claim$' \
@@ -181,7 +186,7 @@ echo 'exit 1' >"$scratch/script"
 check 'QEMU ends by itself' 125 '^not ok 2' 'QEMU ended by itself' -- boot
 rm "$scratch/bin/qemu-system-$machine"
 check 'no QEMU' 125 '*' 'qemu-system-.*: not found; it is in Debian' -- \
-	env PATH=/nowhere "$vmboot" --suite="$scratch/suite" "$scratch/bzImage"
+	in_work env PATH=/nowhere "$vmboot" --suite="$scratch/suite" "$scratch/bzImage"
 ln -s "$fake" "$scratch/bin/qemu-system-$machine"
 
 # What the guest is given.
@@ -224,7 +229,7 @@ printf 'Package: linux-image-9\nDepends: kmod\n' >"$scratch/control"
 tar -C "$scratch" -czf "$scratch/control.tar.gz" ./control
 echo 2.0 >"$scratch/debian-binary"
 (cd "$scratch" && ar rc image.deb debian-binary control.tar.gz data.tar.xz)
-check 'a package' 0 '^ok 2' '*' -- "$vmboot" --suite="$scratch/suite" \
+check 'a package' 0 '^ok 2' '*' -- in_work "$vmboot" --suite="$scratch/suite" \
 	--deb="$scratch/image.deb"
 check 'its modules' 0 '^modules/01.ko$' '*' -- \
 	cpio --quiet -it --file="$scratch/initrd"
@@ -233,12 +238,12 @@ check 'what is depended on comes first' 0 'ELF zs_a' '*' -- \
 	cpio --quiet -i --to-stdout --file="$scratch/initrd" modules/00.ko
 (cd "$scratch" && head -c -200 image.deb >cut.deb)
 check 'a package that is cut off' 125 '' 'cut.deb: ' -- \
-	"$vmboot" --suite="$scratch/suite" --deb="$scratch/cut.deb"
+	in_work "$vmboot" --suite="$scratch/suite" --deb="$scratch/cut.deb"
 check 'a package without a kernel' 125 '' 'there is no|not a Debian package' -- \
-	"$vmboot" --suite="$scratch/suite" --deb="$scratch/bzImage"
+	in_work "$vmboot" --suite="$scratch/suite" --deb="$scratch/bzImage"
 
 check 'a package in place of an image' 125 '' 'is a package: give it by --deb' -- \
-	"$vmboot" --suite="$scratch/suite" "$scratch/image.deb"
+	in_work "$vmboot" --suite="$scratch/suite" "$scratch/image.deb"
 many=$scratch/deb/lib/modules/9/kernel/lib
 truncate -s 100M "$many/a.ko"
 for name in b c d e f; do
@@ -248,7 +253,7 @@ tar -C "$scratch/deb" --hard-dereference -cJf "$scratch/data.tar.xz" ./boot ./li
 rm "$many"/?.ko
 (cd "$scratch" && ar rc bomb.deb debian-binary control.tar.gz data.tar.xz)
 check 'a package that grows' 125 '' 'an unlikely lot of modules' -- \
-	"$vmboot" --suite="$scratch/suite" --deb="$scratch/bomb.deb"
+	in_work "$vmboot" --suite="$scratch/suite" --deb="$scratch/bomb.deb"
 check 'no folder for what is kept' 125 '' "[~]/.cache/vmclaims: No such .*set XDG" \
 	-- env -u HOME -u XDG_CACHE_HOME "$vmboot" --package=some
 
@@ -372,26 +377,26 @@ apt_ends() {
 check 'ended while apt runs' 0 '*' '*' -- apt_ends
 
 # Wrong usage.
-check 'no kernel' 2 '' 'give one kernel' -- "$vmboot"
-check 'two kernels' 2 '' 'one kernel at a time' -- "$vmboot" a b
-check 'an image and a package' 2 '' 'give one kernel' -- "$vmboot" --deb=a b
+check 'no kernel' 2 '' 'give one kernel' -- in_work "$vmboot"
+check 'two kernels' 2 '' 'one kernel at a time' -- in_work "$vmboot" a b
+check 'an image and a package' 2 '' 'give one kernel' -- in_work "$vmboot" --deb=a b
 check 'no such file' 125 '' 'nowhere: No such file' -- \
-	"$vmboot" --suite="$scratch/suite" "$scratch/nowhere"
+	in_work "$vmboot" --suite="$scratch/suite" "$scratch/nowhere"
 check 'a folder' 125 '' 'not a file: give a kernel image' -- \
-	"$vmboot" --suite="$scratch/suite" "$scratch"
+	in_work "$vmboot" --suite="$scratch/suite" "$scratch"
 check 'another machine' 2 '' "'vax' is not one of x86_64, aarch64" -- \
-	"$vmboot" --arch=vax "$scratch/bzImage"
-check 'no suite for it' 125 '*' "'make guest-aarch64' builds" -- env \
+	in_work "$vmboot" --arch=vax "$scratch/bzImage"
+check 'no suite for it' 125 '*' "'make guest-aarch64' builds" -- in_work \
 	"$vmboot" --suite=/nowhere --arch=aarch64 "$scratch/bzImage"
 check 'swap of another kind' 2 '' "'tape' is not one of" -- \
-	"$vmboot" --swap=tape "$scratch/bzImage"
+	in_work "$vmboot" --swap=tape "$scratch/bzImage"
 check 'a claim with a space' 2 '' "'a b' is not a claim" -- \
-	"$vmboot" --claims='a b' "$scratch/bzImage"
+	in_work "$vmboot" --claims='a b' "$scratch/bzImage"
 check 'little memory' 2 '' "'1': not a whole number from 32" -- \
-	"$vmboot" --memory=1 "$scratch/bzImage"
+	in_work "$vmboot" --memory=1 "$scratch/bzImage"
 check 'an unknown option' 2 '' "'--colour' is not an option" -- \
-	"$vmboot" --colour "$scratch/bzImage"
-check 'help' 0 '^Usage: vmboot' '' -- "$vmboot" --help
-check 'version' 0 '^vmboot \(vmclaims\)' '' -- "$vmboot" --version
+	in_work "$vmboot" --colour "$scratch/bzImage"
+check 'help' 0 '^Usage: vmboot' '' -- in_work "$vmboot" --help
+check 'version' 0 '^vmboot \(vmclaims\)' '' -- in_work "$vmboot" --version
 
 done_testing 98
