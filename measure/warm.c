@@ -22,15 +22,15 @@ extern char __start_vm_state[] __attribute__((weak));
 extern char __stop_vm_state[] __attribute__((weak));
 
 /*
- * Writes what is there over itself, whoever else writes: by a compare and
- * exchange, since clang makes a mere load of an atomic "or 0".
+ * Writes what is there over itself, whoever else writes. The compiler must not
+ * know that it is "or 0": clang would make a mere load of it.
  */
 static void write_byte(char *at)
 {
-	char was = __atomic_load_n(at, __ATOMIC_RELAXED);
+	char nothing = 0;
 
-	__atomic_compare_exchange_n(at, &was, was, false, __ATOMIC_RELAXED,
-				    __ATOMIC_RELAXED);
+	__asm__("" : "+r"(nothing));
+	__atomic_fetch_or(at, nothing, __ATOMIC_RELAXED);
 }
 
 static void write_each(char *from, char *end)
