@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade - what the files of the tool vmgrade share. */
+#ifndef TOOLS_VMGRADE_H
+#define TOOLS_VMGRADE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tools/tool.h"
+#include "tools/vmgrade_grade.h"
+#include "tools/vmgrade_lab.h"
+
+/* Exit statuses beside TOOL_OK, TOOL_FAILED and TOOL_USAGE. */
+enum {
+	EXIT_UNJUDGED = 77, /* something could not be measured here */
+	EXIT_GRADER = 99    /* the grader's own error */
+};
+
+struct options {
+	const char *student; /* or NULL: the submission's own name */
+	const char *store;   /* the gradebook's file, or NULL */
+	const char *format;  /* of what is printed, or NULL: text */
+	size_t jobs;	     /* 0: one per processor */
+};
+
+/* The commands: each takes its own arguments and returns the exit status. */
+int command_run(const struct options *options, int argc, char **argv);
+int command_lint(const struct options *options, int argc, char **argv);
+int command_class(const struct options *options, int argc, char **argv);
+int command_show(const struct options *options, int argc, char **argv);
+int command_export(const struct options *options, int argc, char **argv);
+int command_review(const struct options *options, int argc, char **argv);
+
+/*
+ * Grades the submission in `folder` (or a lone file) by `lab`, in the sandbox
+ * that vmgrade has found at its start. Never fails: what goes wrong is in the
+ * grade, as verdicts. The caller frees it.
+ */
+void grade_submission(const struct lab *lab, const char *folder,
+		      const char *student, struct grade *grade);
+
+/* The same for each kind of lab: fills in the checks. */
+void grade_program(const struct lab *lab, const char *folder,
+		   struct grade *grade);
+void grade_functions(const struct lab *lab, const char *folder,
+		     struct grade *grade);
+void grade_readme(const struct lab *lab, const char *folder,
+		  struct grade *grade);
+
+#endif
