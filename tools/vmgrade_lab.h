@@ -80,18 +80,38 @@ struct lab_step {
 	char *text;
 };
 
-/* How an answer in words is judged. Helper structures of readme labs. */
-struct lab_rule {
-	char *name; /* misconception or idea */
-	char **any; /* regular expressions, one of which must match */
+/*
+ * How an answer in words is judged: what it is about, what it says, what
+ * follows from that. All patterns are extended regular expressions, in which
+ * case does not count; a word of another alphabet is written in small letters.
+ */
+struct lab_subject {
+	char *name; /* "text", "data" */
+	char **any; /* patterns, one of which names it */
 	unsigned int any_count;
-	char **all; /* all of which must match */
-	unsigned int all_count;
-	char **none; /* none of which may match */
-	unsigned int none_count;
+};
+
+/* Something that an answer may say, in one sentence. */
+struct lab_idea {
+	char *name;
+	char *of;   /* a subject: only clauses about it count. NULL: all */
+	char **any; /* patterns, one of which matches */
+	unsigned int any_count;
+	char **unless; /* patterns, none of which matches the same sentence */
+	unsigned int unless_count;
+};
+
+/* The first rule that holds gives the verdict. */
+struct lab_rule {
 	char *verdict; /* correct, partly, wrong */
-	char *says;    /* the reason, to the student */
-	double confidence;
+	char **has;    /* ideas, all of which were said; "a|b": one of them */
+	unsigned int has_count;
+	char **lacks; /* ideas, none of which was */
+	unsigned int lacks_count;
+	char *last;	     /* an idea: of those said, none was said later */
+	char *says;	     /* the reason, to the student */
+	char *misconception; /* a word for what the student believes, or NULL */
+	double confidence;   /* from 0 to 1; 0: 0.9 */
 };
 
 struct lab_check {
@@ -105,10 +125,16 @@ struct lab_check {
 	unsigned int expect_count;
 	struct lab_step *steps; /* functions */
 	unsigned int steps_count;
-	bool memory_clean; /* functions: Valgrind finds nothing */
-	char *region;	   /* readme: heap, stack, mms, listing */
-	char *question;	   /* readme: the question, as the handout asks it */
-	struct lab_rule *rules; /* readme, with a question */
+	bool memory_clean;	      /* functions: Valgrind finds nothing */
+	char *region;		      /* readme: heap, stack, mms, listing */
+	unsigned int rows;	      /* readme: of a listing, at least; 0: 5 */
+	char *question;		      /* readme: as the handout asks it */
+	char *expected;		      /* readme: the answer, in a sentence */
+	struct lab_subject *subjects; /* readme, with a question; these too */
+	unsigned int subjects_count;
+	struct lab_idea *ideas;
+	unsigned int ideas_count;
+	struct lab_rule *rules;
 	unsigned int rules_count;
 };
 
@@ -127,7 +153,8 @@ struct lab {
 	unsigned int runs_count;
 	struct lab_check *checks;
 	unsigned int checks_count;
-	char *folder; /* where lab.yaml lies; not in the file */
+	char *section; /* readme: a pattern of the heading to read under */
+	char *folder;  /* where lab.yaml lies; not in the file */
 };
 
 /*
