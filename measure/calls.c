@@ -8,6 +8,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -44,6 +45,16 @@ const struct vm_call_info *vm_call_info(uint64_t number)
 		if ((uint64_t)calls[i].number == number)
 			return &calls[i];
 	return NULL;
+}
+
+bool vm_call_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < CALLS; i++)
+		if (!strcmp(calls[i].name, name))
+			return true;
+	return false;
 }
 
 bool vm_call_is_write(uint64_t number)

@@ -22,6 +22,9 @@ struct vm_call_info {
 /* The call's description, or NULL: it is none of them. Static. */
 const struct vm_call_info *vm_call_info(uint64_t number);
 
+/* Is one of them called that: "mmap"? */
+bool vm_call_named(const char *name);
+
 /* write(2) or writev(2): how a program's output is seen. */
 bool vm_call_is_write(uint64_t number);
 

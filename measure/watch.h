@@ -47,6 +47,8 @@ struct vm_moment {
 	int64_t time; /* nanoseconds since the watch began */
 	pid_t pid;    /* of the process */
 	pid_t tid;    /* of the thread; the same where it is the whole's */
+	/* Of a mark: the line of output that it is, or NULL. */
+	const char *line;
 	union {
 		struct {
 			pid_t parent; /* 0: not known */

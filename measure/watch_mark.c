@@ -61,6 +61,7 @@ static void mark(struct vm_watch *watch, struct vm_task *task, const char *text,
 		strcpy(record->text, "the process cannot be measured");
 	}
 	vm_reader_close(&reader);
+	moment.line = task->process->line;
 	moment.mark = record;
 	vm_watch_tell(watch, &moment);
 	vm_watch_system(watch);

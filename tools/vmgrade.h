@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "tools/tool.h"
+#include "tools/vmgrade_box.h"
 #include "tools/vmgrade_grade.h"
 #include "tools/vmgrade_lab.h"
 
@@ -33,18 +34,36 @@ int command_review(const struct options *options, int argc, char **argv);
 
 /*
  * Grades the submission in `folder` (or a lone file) by `lab`, in the sandbox
- * that vmgrade has found at its start. Never fails: what goes wrong is in the
- * grade, as verdicts. The caller frees it.
+ * of grade_start(). Never fails: what goes wrong is in the grade, as verdicts.
+ * The caller frees it. A process does this once at a time.
  */
 void grade_submission(const struct lab *lab, const char *folder,
 		      const char *student, struct grade *grade);
 
-/* The same for each kind of lab: fills in the checks. */
-void grade_program(const struct lab *lab, const char *folder,
-		   struct grade *grade);
-void grade_functions(const struct lab *lab, const char *folder,
-		     struct grade *grade);
+/*
+ * Finds the sandbox that this machine allows; once, before anything is graded.
+ * Returns what reports say of it. Ends the tool when there is none.
+ */
+const char *grade_start(void);
+
+/* What the kinds of labs are given to fill in the checks of. */
+struct grading {
+	const struct lab *lab;
+	const char *student;
+	const struct box *box;
+	struct box_cell *cell; /* of the submission; NULL for a readme lab */
+	struct grade *grade;
+};
+
+void grade_program(const struct grading *grading);
+void grade_functions(const struct grading *grading);
 void grade_readme(const struct lab *lab, const char *folder,
 		  struct grade *grade);
+
+/*
+ * The lab at `path`, or the end of the tool with TOOL_USAGE and all that is
+ * wrong with it.
+ */
+struct lab *lab_or_end(const char *path);
 
 #endif

@@ -37,47 +37,76 @@ struct lab_draw {
 
 /* One way to hand in: the first whose `files` match is taken. */
 struct lab_program {
-	char *files;  /* a pattern of glob(3), in the submission's folder */
-	char **build; /* words of a command; $files, $out */
+	char *files;  /* a pattern of glob(7), in the submission's folder */
+	char **build; /* words of a command: $files, $out; none: nothing to do
+		       */
 	unsigned int build_count;
-	char **run; /* words of the command that the runs' args follow */
+	char **run; /* words of the command that the run's args follow */
 	unsigned int run_count;
 };
 
-/* A moment at which the program is held and measured. */
+/* What a submission of functions consists of. */
+struct lab_functions {
+	char *file;   /* the submission's: "vm.c" */
+	char *header; /* the lab's, below starter/, with the prototypes */
+};
+
+/*
+ * A moment at which a program is held and measured: as it writes a line, or
+ * has made a call. One that comes again is NAME-2, then NAME-3. With a group in
+ * `line`, the number that it matches is a fact of that name. There are always
+ * "start" and "end", of the program's first process; marks of its children are
+ * "child NAME".
+ */
 struct lab_mark {
 	char *name;
-	char *line;	/* an extended regular expression on a line of output */
-	char *call;	/* or: a call of this name that has succeeded */
-	char *at_least; /* of this many pages: a number or an expression */
+	char *line;	/* an extended regular expression */
+	char *call;	/* or a call of that name, which has succeeded, */
+	char *at_least; /* on as many pages: a number, or "size" */
 };
 
 struct lab_run {
 	char *name;
-	char **args; /* $size: the number drawn */
+	char **args; /* $size: the number drawn; $size.bytes, $size.pages */
 	unsigned int args_count;
-	char *input;	   /* on standard input; NULL: nothing */
-	bool faults_count; /* reserved for the observer */
+	char *input; /* on standard input; NULL: nothing */
 };
 
-/* What is expected of one run: as struct vm_expect, in the lab's words. */
+/* As struct vm_expect, in the lab's words. */
 struct lab_expect {
-	char *change, *level, *fact;   /* one of them: metric, metric, name */
-	char *from, *to, *at;	       /* marks */
-	char *is, *at_least, *at_most; /* "2*size + 1"; pages or counts */
-	char *cause; /* what makes a range wider than one number */
+	char *metric;		       /* of vmclaims: "rss" */
+	char *fact;		       /* or a fact */
+	char *from, *to;	       /* marks; without `from`: the level */
+	char *is, *at_least, *at_most; /* "2*size/4 + 1": of facts, in pages */
+	char *cause; /* what makes the range wider than one number */
+	/* Not in the file: the same for the judge, whose fact is `operand`. */
+	struct vm_expect judged;
+	char *operand;
 };
 
-/* One step of a functions lab. Exactly one of the first is set. */
+enum {
+	LAB_ARGS = 6 /* of a function, at most */
+};
+
+/* One step of functions that are called. One of call ... compare is set. */
 struct lab_step {
-	char *call;  /* a function of the submission */
-	char **args; /* numbers, $draws, names of earlier results, texts */
+	char *call;    /* a function of the submission */
+	char *mark;    /* the process is measured */
+	char *text;    /* a text, put into its memory: `as` is its address */
+	char *room;    /* as many bytes of zeroes: likewise */
+	char *peek;    /* the number that is where this name points */
+	char *write;   /* random bytes into random pages of the block of that
+			  name, from outside; `as` counts them */
+	char *read;    /* reads such pages; `as` counts those that could be */
+	char *fork;    /* the process forks: this is the child's name */
+	char *compare; /* counts pages of the block with the bytes written */
+	char **args;   /* of call: numbers, $draws, names */
 	unsigned int args_count;
-	char *as;   /* the name under which the result is kept, as a fact */
-	char *mark; /* the process is measured */
-	char *write, *read, *bytes; /* names of blocks, touched from outside */
-	char *pages;		    /* which: all, half, or a name drawn */
-	char *text;
+	char *as;    /* the name of the result: a fact, and an argument */
+	char *pages; /* of call: the result is a block of so many; of write
+			and read: "all", or a random part */
+	char *in;    /* write, read, mark, compare: the child of that name */
+	unsigned int offset, size; /* of peek, in bytes; size 0: 8 */
 };
 
 /*
@@ -125,11 +154,11 @@ struct lab_check {
 	unsigned int expect_count;
 	struct lab_step *steps; /* functions */
 	unsigned int steps_count;
-	bool memory_clean;	      /* functions: Valgrind finds nothing */
-	char *region;		      /* readme: heap, stack, mms, listing */
-	unsigned int rows;	      /* readme: of a listing, at least; 0: 5 */
-	char *question;		      /* readme: as the handout asks it */
-	char *expected;		      /* readme: the answer, in a sentence */
+	bool valgrind;	   /* functions: it finds no error and no leak either */
+	char *region;	   /* readme: heap, stack, mms, listing */
+	unsigned int rows; /* readme: of a listing, at least; 0: 5 */
+	char *question;	   /* readme: as the handout asks it */
+	char *expected;	   /* readme: the answer, in a sentence */
 	struct lab_subject *subjects; /* readme, with a question; these too */
 	unsigned int subjects_count;
 	struct lab_idea *ideas;
@@ -147,6 +176,7 @@ struct lab {
 	unsigned int draw_count;
 	struct lab_program *programs;
 	unsigned int programs_count;
+	struct lab_functions functions;
 	struct lab_mark *marks;
 	unsigned int marks_count;
 	struct lab_run *runs;
@@ -171,5 +201,33 @@ void lab_free(struct lab *lab);
  */
 int64_t lab_drawn(const struct lab *lab, const struct lab_draw *draw,
 		  const char *student);
+
+/* The same in pages, as a fact counts it; a number without a unit as it is. */
+int64_t lab_drawn_fact(const struct lab *lab, const struct lab_draw *draw,
+		       const char *student);
+
+/* Is that the name of a unit that a draw may have? */
+bool lab_unit(const char *unit);
+
+/*
+ * `word` with each $NAME in it replaced; malloc'd. NULL with errno EINVAL when
+ * there is no such draw.
+ */
+char *lab_word(const struct lab *lab, const char *student, const char *word);
+
+/*
+ * An expression, "n*fact/m + k", of which each part may be left out. `fact`
+ * is malloc'd and the caller's; NULL where there is none.
+ */
+struct lab_expression {
+	int64_t times, over, plus;
+	char *fact;
+};
+
+/* Returns 0, or -1 with errno EINVAL: it is none. */
+int lab_expression(const char *text, struct lab_expression *expression);
+
+/* Its value, with that of its fact. */
+int64_t lab_value(const struct lab_expression *expression, int64_t fact);
 
 #endif

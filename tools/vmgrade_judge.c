@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_judge - a check of a lab, judged by the trace of a run. */
+#include "tools/vmgrade_judge.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/draw.h"
+#include "measure/expect.h"
+
+struct grade_check *check_add(struct grade *grade,
+			      const struct lab_check *check)
+{
+	struct grade_check *added =
+		grade_add(grade, check->name, check->title, check->points);
+
+	if (check->why)
+		grade_text(&added->why, "%s", check->why);
+	if (check->claim)
+		grade_text(&added->claim, "%s", check->claim);
+	return added;
+}
+
+void check_all(const struct lab *lab, struct grade *grade,
+	       enum grade_verdict verdict, const char *format, ...)
+{
+	char reason[1024];
+	unsigned int i;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(reason, sizeof(reason), format, args);
+	va_end(args);
+	for (i = 0; i < lab->checks_count; i++)
+		grade_rule(check_add(grade, &lab->checks[i]), verdict, "%s",
+			   reason);
+}
+
+/* "rss, reserved to written: 6,144", a line for each expectation. */
+static void put_seen(FILE *out, const struct vm_outcome *outcome, bool expected)
+{
+	const struct vm_seen *seen = &outcome->seen[VM_TREATMENT];
+	char title[160], text[96];
+
+	fprintf(out, "%s%s: ", ftell(out) ? "\n" : "",
+		vm_expect_title(outcome->expect, title, sizeof(title)));
+	if (seen->reading != VM_READ)
+		fputs(expected ? "to be measured" : "not there", out);
+	else if (!expected)
+		fputs(vm_number(text, seen->value), out);
+	else if (seen->lo < INT64_MIN / 4)
+		fprintf(out, "at most %s", vm_number(text, seen->hi));
+	else
+		fputs(vm_range_text(seen, text, sizeof(text)), out);
+}
+
+static void set_seen(const struct vm_judgement *judgement,
+		     struct grade_check *ruled)
+{
+	char *texts[2] = { NULL, NULL };
+	size_t i, j, size;
+
+	for (i = 0; i < 2; i++) {
+		FILE *out = open_memstream(&texts[i], &size);
+
+		if (!out)
+			abort();
+		for (j = 0; j < judgement->count; j++)
+			put_seen(out, &judgement->outcomes[j], i == 0);
+		if (fclose(out))
+			abort();
+	}
+	grade_text(&ruled->expected, "%s", texts[0]);
+	grade_text(&ruled->seen, "%s", texts[1]);
+	free(texts[0]);
+	free(texts[1]);
+}
+
+/* The first expectation that is not met, or NULL. */
+static const struct vm_outcome *unmet(const struct vm_judgement *judgement)
+{
+	size_t i;
+
+	for (i = 0; i < judgement->count; i++)
+		if (!judgement->outcomes[i].seen[VM_TREATMENT].in)
+			return &judgement->outcomes[i];
+	return NULL;
+}
+
+/* What was to be read is not there: whose doing is that? */
+static void rule_unread(const struct vm_outcome *outcome,
+			const struct run_end *end, struct grade_check *ruled)
+{
+	const struct vm_expect *expect = outcome->expect;
+	char title[160];
+
+	vm_expect_title(expect, title, sizeof(title));
+	switch (outcome->seen[VM_TREATMENT].reading) {
+	case VM_NOT_READ:
+	case VM_NOT_ASKED:
+		grade_rule(ruled, GRADE_SKIPPED,
+			   "this machine does not measure %s", title);
+		break;
+	case VM_TWICE:
+		grade_rule(ruled, GRADE_WRONG,
+			   "%s cannot be told: the mark came twice", title);
+		break;
+	default:
+		if (end->how)
+			grade_rule(ruled, end->verdict, "%s was never seen: %s",
+				   title, end->how);
+		else
+			grade_rule(ruled, GRADE_WRONG, "%s was never seen",
+				   title);
+	}
+}
+
+void check_judge(const struct lab_check *check, const struct vm_trace *trace,
+		 const struct run_end *end, struct grade_check *ruled)
+{
+	struct vm_expect expects[VM_EXPECTS] = { 0 };
+	struct vm_judgement judgement;
+	const struct vm_record *said =
+		vm_trace_find(trace, VM_RECORD_BREAK, NULL, 0);
+	const struct vm_outcome *outcome;
+	char text[96], title[160];
+	unsigned int i;
+
+	for (i = 0; i < check->expect_count; i++)
+		expects[i] = check->expect[i].judged;
+	vm_judge(expects, trace, NULL, 0, &judgement);
+	set_seen(&judgement, ruled);
+	outcome = unmet(&judgement);
+	if (said) {
+		grade_rule(ruled, GRADE_ERROR, "%s", said->text);
+	} else if (!outcome) {
+		grade_rule(ruled, GRADE_PASSED, "%s", "as expected");
+	} else if (outcome->seen[VM_TREATMENT].reading != VM_READ) {
+		rule_unread(outcome, end, ruled);
+	} else {
+		const struct vm_seen *seen = &outcome->seen[VM_TREATMENT];
+
+		grade_rule(
+			ruled, GRADE_WRONG, "%s is %s",
+			vm_expect_title(outcome->expect, title, sizeof(title)),
+			vm_number(text, seen->value));
+	}
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_lab_look - what a lab.yaml says, looked at for sense. */
+#include <ctype.h>
+#include <regex.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/calls.h"
+#include "tools/vmgrade_lab_parts.h"
+
+/* What is looked at, and where it is in the file. */
+struct look {
+	struct lab *lab;
+	struct lab_mistakes *mistakes;
+	char key[128];
+};
+
+__attribute__((format(printf, 3, 4))) static void
+complain(const struct look *look, const char *member, const char *format, ...)
+{
+	char key[256], what[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	snprintf(key, sizeof(key), "%s%s%s", look->key,
+		 *look->key && *member ? "." : "", member);
+	lab_mistake(look->mistakes, key, "%s", what);
+}
+
+__attribute__((format(printf, 2, 3))) static void at(struct look *look,
+						     const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(look->key, sizeof(look->key), format, args);
+	va_end(args);
+}
+
+/* Names become facts, marks, folders and words on a terminal. */
+static void look_name(const struct look *look, const char *member,
+		      const char *name)
+{
+	const char *c;
+
+	for (c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) &&
+		    (c == name || !strchr("_-", *c)))
+			break;
+	if (*c || !*name)
+		complain(look, member,
+			 "'%s' is no name: letters and digits, then also '_' "
+			 "and '-'",
+			 name);
+}
+
+static void look_pattern(const struct look *look, const char *member,
+			 const char *pattern)
+{
+	char why[128];
+	regex_t regex;
+	int error = regcomp(&regex, pattern, REG_EXTENDED);
+
+	if (error) {
+		regerror(error, &regex, why, sizeof(why));
+		complain(look, member, "'%s': %s", pattern, why);
+		return;
+	}
+	regfree(&regex);
+}
+
+static const struct lab_draw *draw_named(const struct lab *lab,
+					 const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < lab->draw_count; i++)
+		if (!strcmp(lab->draw[i].name, name))
+			return &lab->draw[i];
+	return NULL;
+}
+
+/* Each $NAME is drawn. */
+static void look_words(const struct look *look, const char *member,
+		       char *const *words, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		char *word = lab_word(look->lab, "", words[i]);
+
+		if (!word)
+			complain(look, member, "'%s': no such number is drawn",
+				 words[i]);
+		free(word);
+	}
+}
+
+static void look_draws(struct look *look)
+{
+	struct lab *lab = look->lab;
+	unsigned int i;
+
+	for (i = 0; i < lab->draw_count; i++) {
+		struct lab_draw *draw = &lab->draw[i];
+
+		at(look, "draw[%u]", i);
+		look_name(look, "name", draw->name);
+		if (draw_named(lab, draw->name) != draw)
+			complain(look, "name", "'%s' is drawn twice",
+				 draw->name);
+		if (!strcmp(draw->name, "pages"))
+			complain(
+				look, "name",
+				"'pages' is what the block has: choose another "
+				"name");
+		if (draw->unit && !lab_unit(draw->unit))
+			complain(look, "unit",
+				 "'%s' is none: pages, KiB, MiB or number",
+				 draw->unit);
+		if (draw->from < 0 || draw->to < draw->from ||
+		    draw->to > 1 << 24)
+			complain(look, "to",
+				 "it goes from 0 or more up to 16,777,216 at "
+				 "most");
+		if (draw->step < 0)
+			complain(look, "step", "it is less than 1");
+	}
+	if (lab->draw_count && !lab->seed) {
+		at(look, "%s", "");
+		complain(look, "seed",
+			 "it is missing: numbers are drawn from it and the "
+			 "student's name");
+	}
+}
+
+static void look_marks(struct look *look)
+{
+	struct lab *lab = look->lab;
+	unsigned int i, j;
+
+	for (i = 0; i < lab->marks_count; i++) {
+		struct lab_mark *mark = &lab->marks[i];
+		struct lab_expression expression;
+
+		at(look, "marks[%u]", i);
+		look_name(look, "name", mark->name);
+		for (j = 0; j < i; j++)
+			if (!strcmp(mark->name, lab->marks[j].name))
+				complain(look, "name", "'%s' is there twice",
+					 mark->name);
+		if (!mark->line == !mark->call)
+			complain(look, "", "it has a line, or a call");
+		if (mark->line)
+			look_pattern(look, "line", mark->line);
+		if (mark->call && strcmp(mark->call, "fork") &&
+		    !vm_call_named(mark->call))
+			complain(look, "call",
+				 "'%s' is no call that changes memory",
+				 mark->call);
+		if (!mark->at_least)
+			continue;
+		if (lab_expression(mark->at_least, &expression)) {
+			complain(look, "at_least", "'%s' is no number of pages",
+				 mark->at_least);
+			continue;
+		}
+		if (expression.fact && !draw_named(lab, expression.fact))
+			complain(look, "at_least",
+				 "'%s': no such number is drawn",
+				 expression.fact);
+		free(expression.fact);
+	}
+}
+
+static void look_runs(struct look *look)
+{
+	struct lab *lab = look->lab;
+	unsigned int i, j;
+
+	for (i = 0; i < lab->programs_count; i++) {
+		at(look, "programs[%u]", i);
+		if (strchr(lab->programs[i].files, '/'))
+			complain(look, "files",
+				 "'%s' is not in the submission's own folder",
+				 lab->programs[i].files);
+	}
+	for (i = 0; i < lab->runs_count; i++) {
+		struct lab_run *run = &lab->runs[i];
+
+		at(look, "runs[%u]", i);
+		look_name(look, "name", run->name);
+		for (j = 0; j < i; j++)
+			if (!strcmp(run->name, lab->runs[j].name))
+				complain(look, "name", "'%s' is there twice",
+					 run->name);
+		look_words(look, "args", run->args, run->args_count);
+	}
+}
+
+/* "child reserved-2" is of the mark "reserved". */
+static void look_mark(const struct look *look, const char *member,
+		      const char *name)
+{
+	const struct lab *lab = look->lab;
+	const char *plain = name;
+	unsigned int i;
+	size_t len;
+
+	if (lab->kind == LAB_FUNCTIONS) /* they are left by its steps */
+		return;
+	if (!strncmp(plain, "child ", 6))
+		plain += 6;
+	for (i = 0; i < lab->marks_count; i++) {
+		len = strlen(lab->marks[i].name);
+		if (!strncmp(plain, lab->marks[i].name, len) &&
+		    (!plain[len] || (plain[len] == '-' &&
+				     strspn(plain + len + 1, "0123456789") ==
+					     strlen(plain + len + 1))))
+			return;
+	}
+	if (strcmp(plain, "start") && strcmp(plain, "end"))
+		complain(look, member, "no mark has the name '%s'", name);
+}
+
+/* Both ends of a range, if it is one. */
+static bool look_end(const struct look *look, const char *member,
+		     const char *text, struct lab_expression *expression)
+{
+	if (!lab_expression(text, expression))
+		return true;
+	complain(look, member, "'%s' is none of 'n*fact/m + k'", text);
+	return false;
+}
+
+static void set_end(struct vm_range *range, const struct lab_expression *end,
+		    bool low, bool high)
+{
+	range->set = true;
+	range->times = end->times;
+	range->over = end->over;
+	if (low)
+		range->lo = end->plus;
+	if (high)
+		range->hi = end->plus;
+}
+
+static bool same_fact(const struct lab_expression *a,
+		      const struct lab_expression *b)
+{
+	return a->times == b->times && a->over == b->over &&
+	       !strcmp(a->fact ? a->fact : "", b->fact ? b->fact : "");
+}
+
+/* The words' range, into what the judge takes. */
+static void look_range(struct look *look, struct lab_expect *expect)
+{
+	struct lab_expression low = { 0 }, high = { 0 };
+	struct vm_range *range = &expect->judged.treatment;
+
+	if (!expect->is == !(expect->at_least || expect->at_most)) {
+		complain(look, "",
+			 "it says what it 'is', or 'at_least' and "
+			 "'at_most'");
+		return;
+	}
+	range->lo = INT64_MIN / 2;
+	range->hi = INT64_MAX;
+	if (expect->is && look_end(look, "is", expect->is, &low))
+		set_end(range, &low, true, true);
+	if (expect->at_least &&
+	    look_end(look, "at_least", expect->at_least, &low))
+		set_end(range, &low, true, false);
+	if (expect->at_most &&
+	    look_end(look, "at_most", expect->at_most, &high))
+		set_end(range, &high, false, true);
+	if (expect->at_least && expect->at_most && low.over && high.over &&
+	    !same_fact(&low, &high))
+		complain(look, "at_most",
+			 "it has another fact than 'at_least', or another part "
+			 "of it");
+	if (!expect->is && !expect->cause)
+		complain(look, "cause",
+			 "it is missing: what makes this wider than one "
+			 "number?");
+	expect->operand = low.fact ? low.fact : high.fact;
+	if (low.fact && high.fact)
+		free(high.fact);
+	range->fact = expect->operand;
+}
+
+static void look_expect(struct look *look, struct lab_expect *expect)
+{
+	struct vm_expect *judged = &expect->judged;
+
+	*judged = (struct vm_expect){ .from = expect->from,
+				      .to = expect->to,
+				      .fact = expect->fact,
+				      .cause = expect->cause,
+				      .control.same = true,
+				      .control.set = true };
+	if (!expect->metric == !expect->fact)
+		complain(look, "", "it has a metric, or a fact");
+	if (expect->metric) {
+		judged->metric = vm_metric_named(expect->metric);
+		if (judged->metric == VM_FACT)
+			complain(look, "metric", "there is no metric '%s'",
+				 expect->metric);
+		if (!expect->to)
+			complain(look, "to", "it is missing: at which mark?");
+	}
+	if (expect->from)
+		look_mark(look, "from", expect->from);
+	if (expect->to)
+		look_mark(look, "to", expect->to);
+	look_range(look, expect);
+}
+
+/* Of each check, what its kind of lab asks for. */
+static void look_kind(struct look *look, const struct lab_check *check)
+{
+	const struct lab *lab = look->lab;
+	unsigned int i;
+
+	if (lab->kind == LAB_README) {
+		if (!check->region == !check->question)
+			complain(look, "", "it has a region, or a question");
+		if (check->question && !check->rules_count)
+			complain(look, "rules", "they are missing");
+		return;
+	}
+	if (!check->expect_count && !check->valgrind)
+		complain(look, "expect", "it is missing");
+	if (check->expect_count >= VM_EXPECTS)
+		complain(look, "expect", "there are more than %d",
+			 VM_EXPECTS - 1);
+	if (lab->kind == LAB_FUNCTIONS && !check->steps_count)
+		complain(look, "steps", "they are missing");
+	if (lab->kind != LAB_PROGRAM || !check->run)
+		return;
+	for (i = 0; i < lab->runs_count; i++)
+		if (!strcmp(check->run, lab->runs[i].name))
+			return;
+	complain(look, "run", "there is no run '%s'", check->run);
+}
+
+static void look_checks(struct look *look)
+{
+	struct lab *lab = look->lab;
+	unsigned int i, j;
+
+	for (i = 0; i < lab->checks_count; i++) {
+		struct lab_check *check = &lab->checks[i];
+
+		at(look, "checks[%u]", i);
+		look_name(look, "name", check->name);
+		for (j = 0; j < i; j++)
+			if (!strcmp(check->name, lab->checks[j].name))
+				complain(look, "name", "'%s' is there twice",
+					 check->name);
+		if (!(check->points > 0 && check->points <= 1000))
+			complain(look, "points",
+				 "they are from above 0 to "
+				 "1,000");
+		look_kind(look, check);
+		for (j = 0; j < check->expect_count; j++) {
+			at(look, "checks[%u].expect[%u]", i, j);
+			look_expect(look, &check->expect[j]);
+		}
+		at(look, "checks[%u]", i);
+		lab_look_answer(check, look->key, look->mistakes);
+		for (j = 0; j < check->steps_count; j++) {
+			at(look, "checks[%u].steps[%u]", i, j);
+			lab_look_step(lab, check, j, look->key, look->mistakes);
+		}
+	}
+}
+
+void lab_look(struct lab *lab, struct lab_mistakes *mistakes)
+{
+	struct look look = { .lab = lab, .mistakes = mistakes };
+
+	look_name(&look, "name", lab->name);
+	if (lab->kind == LAB_PROGRAM &&
+	    (!lab->programs_count || !lab->runs_count))
+		complain(&look, "", "a lab of programs has programs and runs");
+	if (lab->kind == LAB_FUNCTIONS && !lab->functions.file)
+		complain(&look, "", "a lab of functions has 'functions'");
+	look_draws(&look);
+	look_marks(&look);
+	look_runs(&look);
+	look_checks(&look);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_lab_parts - what the files that read a lab.yaml share. */
+#ifndef VMGRADE_LAB_PARTS_H
+#define VMGRADE_LAB_PARTS_H
+
+#include <cyaml/cyaml.h>
+#include <stdio.h>
+
+#include "tools/vmgrade_lab.h"
+
+extern const cyaml_schema_value_t lab_schema;
+
+/* The mistakes found so far, each a line: "FILE:LINE: KEY: what". */
+struct lab_mistakes {
+	FILE *out;
+	const char *file; /* its path, for the lines */
+	const char *text; /* all of it, */
+	size_t len;	  /* as many bytes */
+	size_t count;
+};
+
+/*
+ * Adds one. `key` is where it is: "checks[2].expect[0].is", counted from 0, or
+ * "" for the whole; it is shown counted from 1. Where the file has no such key
+ * the line is that of the nearest one around it.
+ */
+void lab_mistake(struct lab_mistakes *mistakes, const char *key,
+		 const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The same of how an answer is judged, and of a step of a functions lab; `key`
+ * is where it is. */
+void lab_look_answer(const struct lab_check *check, const char *key,
+		     struct lab_mistakes *mistakes);
+void lab_look_step(const struct lab *lab, const struct lab_check *check,
+		   unsigned int step, const char *key,
+		   struct lab_mistakes *mistakes);
+
+/* What YAML and its keys cannot say: names, ranges, what goes together. */
+void lab_look(struct lab *lab, struct lab_mistakes *mistakes);
+
+#endif

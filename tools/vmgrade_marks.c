@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_marks - the marks that a lab defines, left in a trace as they come.
+ */
+#include "tools/vmgrade_marks.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "measure/marks.h"
+#include "measure/proc.h"
+
+static void append(struct marker *marker, struct vm_record *record)
+{
+	if (marker->records > VM_MARKS)
+		return;
+	if (marker->records++ == VM_MARKS) {
+		record->kind = VM_RECORD_BREAK;
+		snprintf(record->text, sizeof(record->text),
+			 "more than %d marks", VM_MARKS);
+	}
+	vm_trace_append(marker->trace, record);
+}
+
+void marker_fact(struct marker *marker, const char *name, int64_t value)
+{
+	struct vm_record record = { .kind = VM_RECORD_FACT, .value = value };
+
+	snprintf(record.name, sizeof(record.name), "%s", name);
+	append(marker, &record);
+}
+
+/* "(first)|(second)" of all lines, so that the program stops at these alone. */
+static int compile_lines(struct marker *marker)
+{
+	char *text = NULL;
+	size_t size, count = 0;
+	FILE *out = open_memstream(&text, &size);
+	unsigned int i;
+	int error = 0;
+
+	if (!out)
+		return -1;
+	for (i = 0; i < marker->lab->marks_count; i++) {
+		const char *line = marker->lab->marks[i].line;
+
+		if (!line)
+			continue;
+		error |= regcomp(&marker->each[i], line, REG_EXTENDED);
+		fprintf(out, "%s(%s)", count++ ? "|" : "", line);
+	}
+	if (fclose(out))
+		return -1;
+	if (count) {
+		marker->lines = malloc(sizeof(*marker->lines));
+		error |= !marker->lines ||
+			 regcomp(marker->lines, text, REG_EXTENDED);
+	}
+	free(text);
+	errno = ENOMEM; /* they were compiled before: lab_read() */
+	return error ? -1 : 0;
+}
+
+static const struct lab_draw *draw_named(const struct lab *lab,
+					 const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < lab->draw_count; i++)
+		if (name && !strcmp(lab->draw[i].name, name))
+			return &lab->draw[i];
+	return NULL;
+}
+
+static void set_least(struct marker *marker, unsigned int mark)
+{
+	const struct lab *lab = marker->lab;
+	struct lab_expression expression;
+	const struct lab_draw *draw;
+
+	if (!lab->marks[mark].at_least ||
+	    lab_expression(lab->marks[mark].at_least, &expression))
+		return;
+	draw = draw_named(lab, expression.fact);
+	marker->at_least[mark] = lab_value(
+		&expression,
+		draw ? lab_drawn_fact(lab, draw, marker->student) : 0);
+	free(expression.fact);
+}
+
+int marker_open(struct marker *marker, const struct lab *lab,
+		const char *student)
+{
+	size_t count = lab->marks_count + 1;
+	unsigned int i;
+
+	*marker = (struct marker){ .lab = lab, .student = student };
+	marker->start.kind = marker->end.kind = VM_RECORD_BREAK;
+	marker->each = calloc(count, sizeof(*marker->each));
+	marker->times = calloc(count, sizeof(*marker->times));
+	marker->child_times = calloc(count, sizeof(*marker->child_times));
+	marker->at_least = calloc(count, sizeof(*marker->at_least));
+	marker->trace = vm_trace_create();
+	if (!marker->each || !marker->times || !marker->child_times ||
+	    !marker->at_least || marker->trace < 0 || compile_lines(marker))
+		return -1;
+	for (i = 0; i < lab->marks_count; i++) {
+		marker->calls |= lab->marks[i].call != NULL;
+		set_least(marker, i);
+	}
+	for (i = 0; i < lab->draw_count; i++)
+		marker_fact(marker, lab->draw[i].name,
+			    lab_drawn_fact(lab, &lab->draw[i], student));
+	return 0;
+}
+
+/* The process as it is: it is held. */
+static void measure(pid_t pid, const char *name, struct vm_record *record)
+{
+	struct vm_reader reader;
+
+	*record = (struct vm_record){ .kind = VM_RECORD_MARK, .pid = pid };
+	snprintf(record->name, sizeof(record->name), "%s", name);
+	if (vm_reader_open(&reader, pid) ||
+	    vm_snapshot_take(&reader, 0, 0, &record->snapshot)) {
+		record->kind = VM_RECORD_BREAK;
+		snprintf(record->text, sizeof(record->text),
+			 "at \"%s\" the program could not be measured: %s",
+			 name, strerror(errno));
+	}
+	vm_reader_close(&reader);
+}
+
+/* The name that the mark has this time; the first time it is the lab's. */
+static void name_mark(struct marker *marker, unsigned int mark, pid_t pid,
+		      char name[VM_NAME])
+{
+	const bool child = pid != marker->first;
+	size_t times =
+		child ? ++marker->child_times[mark] : ++marker->times[mark];
+
+	if (times == 1)
+		snprintf(name, VM_NAME, "%s%s", child ? "child " : "",
+			 marker->lab->marks[mark].name);
+	else
+		snprintf(name, VM_NAME, "%s%s-%zu", child ? "child " : "",
+			 marker->lab->marks[mark].name, times);
+}
+
+static void take_line(struct marker *marker, const struct vm_moment *moment)
+{
+	char name[VM_NAME];
+	regmatch_t match[2];
+	unsigned int i;
+
+	for (i = 0; i < marker->lab->marks_count; i++) {
+		struct vm_record record;
+
+		if (!marker->lab->marks[i].line ||
+		    regexec(&marker->each[i], moment->line, 2, match, 0))
+			continue;
+		name_mark(marker, i, moment->pid, name);
+		record = *moment->mark; /* it has just been measured */
+		snprintf(record.name, sizeof(record.name), "%s", name);
+		append(marker, &record);
+		if (match[1].rm_so >= 0)
+			marker_fact(marker, name,
+				    strtoll(moment->line + match[1].rm_so, NULL,
+					    0));
+	}
+}
+
+/* A call that succeeded, or a fork. */
+static void take_call(struct marker *marker, const struct vm_moment *moment)
+{
+	const bool fork = moment->kind == VM_MOMENT_FORK;
+	const char *called = fork ? "fork" : moment->call.info->name;
+	struct vm_record record;
+	char name[VM_NAME];
+	unsigned int i;
+
+	if (fork ? moment->fork.thread : moment->call.result < 0)
+		return;
+	for (i = 0; i < marker->lab->marks_count; i++) {
+		const char *call = marker->lab->marks[i].call;
+
+		if (!call || strcmp(call, called) ||
+		    (!fork && (int64_t)(moment->call.length / vm_page_size()) <
+				      marker->at_least[i]))
+			continue;
+		name_mark(marker, i, moment->pid, name);
+		measure(moment->pid, name, &record);
+		append(marker, &record);
+	}
+}
+
+void marker_take(struct marker *marker, const struct vm_moment *moment)
+{
+	const bool first = moment->pid == marker->first;
+	struct vm_record record;
+
+	switch (moment->kind) {
+	case VM_MOMENT_EXEC: /* the last program is the one that matters */
+		if (first)
+			measure(moment->pid, "start", &marker->start);
+		break;
+	case VM_MOMENT_SAMPLE: /* none is due but at the end of a process */
+		if (first) {
+			measure(moment->pid, "end", &marker->end);
+			break;
+		}
+		measure(moment->pid, "child end", &record);
+		append(marker, &record);
+		break;
+	case VM_MOMENT_FORK:
+	case VM_MOMENT_CALL:
+		if (marker->calls)
+			take_call(marker, moment);
+		break;
+	case VM_MOMENT_MARK:
+		if (moment->line)
+			take_line(marker, moment);
+		break;
+	default:
+		break;
+	}
+}
+
+int marker_close(struct marker *marker, struct vm_trace *trace)
+{
+	int result = -1;
+	unsigned int i;
+
+	if (marker->trace >= 0) {
+		if (marker->start.kind == VM_RECORD_MARK)
+			append(marker, &marker->start);
+		if (marker->end.kind == VM_RECORD_MARK)
+			append(marker, &marker->end);
+		result = vm_trace_load(marker->trace, true, trace);
+		close(marker->trace);
+	}
+	for (i = 0; marker->each && i < marker->lab->marks_count; i++)
+		if (marker->lab->marks[i].line)
+			regfree(&marker->each[i]);
+	if (marker->lines)
+		regfree(marker->lines);
+	free(marker->lines);
+	free(marker->each);
+	free(marker->times);
+	free(marker->child_times);
+	free(marker->at_least);
+	return result;
+}

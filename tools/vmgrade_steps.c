@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_steps - the steps of a check, done with a process's functions. */
+#include "tools/vmgrade_steps.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "measure/proc.h"
+
+enum {
+	RESULTS = 64,
+	BLOCK_MOST = 1 << 20 /* pages */
+};
+
+/* A number under a name; a block of memory, where it has pages. */
+struct named {
+	const char *name;
+	int64_t value;
+	size_t pages;
+	unsigned char *written; /* of each page its byte; 0: none */
+};
+
+struct steps {
+	const struct grading *grading;
+	const struct lab_check *check;
+	struct callee *callee;
+	int trace;
+	struct named named[RESULTS];
+	size_t count;
+	const struct named *block; /* the last one: what marks measure */
+	char *what;
+};
+
+const char *steps_function_name(const struct lab *lab, unsigned int number)
+{
+	unsigned int i, j, seen = 0;
+
+	for (i = 0; i < lab->checks_count; i++)
+		for (j = 0; j < lab->checks[i].steps_count; j++) {
+			const char *name = lab->checks[i].steps[j].call;
+
+			/* The first time that it is called, it counts. */
+			if (!name || steps_function(lab, name) != seen)
+				continue;
+			if (seen++ == number)
+				return name;
+		}
+	return NULL;
+}
+
+unsigned int steps_function(const struct lab *lab, const char *name)
+{
+	const char *names[RESULTS];
+	unsigned int i, j, k, count = 0;
+
+	for (i = 0; i < lab->checks_count; i++)
+		for (j = 0; j < lab->checks[i].steps_count; j++) {
+			const char *call = lab->checks[i].steps[j].call;
+
+			for (k = 0; call && k < count; k++)
+				if (!strcmp(call, names[k]))
+					break;
+			if (!call || k < count || count == RESULTS)
+				continue;
+			if (!strcmp(call, name))
+				return count;
+			names[count++] = call;
+		}
+	return count;
+}
+
+unsigned int steps_function_args(const struct lab *lab, const char *name)
+{
+	unsigned int i, j, most = 0;
+
+	for (i = 0; i < lab->checks_count; i++)
+		for (j = 0; j < lab->checks[i].steps_count; j++) {
+			const struct lab_step *step = &lab->checks[i].steps[j];
+
+			if (step->call && !strcmp(step->call, name) &&
+			    step->args_count > most)
+				most = step->args_count;
+		}
+	return most;
+}
+
+static void leave(const struct steps *steps, const struct vm_record *record)
+{
+	vm_trace_append(steps->trace, record);
+}
+
+static void leave_fact(const struct steps *steps, const char *name,
+		       int64_t value)
+{
+	struct vm_record record = { .kind = VM_RECORD_FACT, .value = value };
+
+	snprintf(record.name, sizeof(record.name), "%s", name);
+	leave(steps, &record);
+}
+
+static struct named *find(struct steps *steps, const char *name)
+{
+	size_t i;
+
+	/* The last of that name. */
+	for (i = steps->count; i-- > 0;)
+		if (!strcmp(steps->named[i].name, name))
+			return &steps->named[i];
+	return NULL;
+}
+
+static struct named *keep(struct steps *steps, const char *name, int64_t value)
+{
+	struct named *named;
+
+	if (!name || steps->count == RESULTS)
+		return NULL;
+	named = &steps->named[steps->count++];
+	*named = (struct named){ .name = name, .value = value };
+	leave_fact(steps, name, value);
+	return named;
+}
+
+/* A number as a word says it: with what was drawn, or a result. */
+static int64_t value_of(struct steps *steps, const char *word)
+{
+	const struct named *named = find(steps, word);
+	char *text;
+	int64_t value;
+
+	if (named)
+		return named->value;
+	text = lab_word(steps->grading->lab, steps->grading->student, word);
+	value = text ? strtoll(text, NULL, 0) : 0;
+	free(text);
+	return value;
+}
+
+/* An expression of pages. */
+static size_t pages_of(struct steps *steps, const char *text)
+{
+	const struct lab *lab = steps->grading->lab;
+	struct lab_expression expression;
+	int64_t fact = 0, pages;
+	unsigned int i;
+
+	if (lab_expression(text, &expression))
+		return 0;
+	for (i = 0; expression.fact && i < lab->draw_count; i++)
+		if (!strcmp(lab->draw[i].name, expression.fact))
+			fact = lab_drawn_fact(lab, &lab->draw[i],
+					      steps->grading->student);
+	pages = lab_value(&expression, fact);
+	free(expression.fact);
+	return pages < 0 ? 0 : pages > BLOCK_MOST ? BLOCK_MOST : (size_t)pages;
+}
+
+static enum steps_result do_call(struct steps *steps,
+				 const struct lab_step *step)
+{
+	const unsigned int function =
+		steps_function(steps->grading->lab, step->call);
+	int64_t args[LAB_ARGS] = { 0 }, result = 0;
+	struct named *named;
+	unsigned int i;
+
+	for (i = 0; i < step->args_count && i < LAB_ARGS; i++)
+		args[i] = value_of(steps, step->args[i]);
+	snprintf(steps->what, 128, "%s()", step->call);
+	switch (callee_call(steps->callee, function, args, &result)) {
+	case CALLEE_MISSING:
+		return STEPS_MISSING;
+	case CALLEE_GONE:
+		return STEPS_GONE;
+	default:
+		break;
+	}
+	named = keep(steps, step->as, result);
+	if (named && step->pages) {
+		named->pages = pages_of(steps, step->pages);
+		named->written = calloc(1, named->pages + 1);
+		if (!named->written)
+			abort();
+		steps->block = named;
+	}
+	return STEPS_DONE;
+}
+
+/* The process that a step is about: the callee, or a child of it. */
+static pid_t process_of(struct steps *steps, const struct lab_step *step)
+{
+	return step->in ? (pid_t)value_of(steps, step->in) : steps->callee->pid;
+}
+
+static enum steps_result do_mark(struct steps *steps,
+				 const struct lab_step *step)
+{
+	const uint64_t page = vm_page_size();
+	struct vm_record record = { .kind = VM_RECORD_MARK };
+	uint64_t block = 0, len = 0;
+	struct vm_reader reader;
+	bool gone;
+
+	record.pid = process_of(steps, step);
+	snprintf(record.name, sizeof(record.name), "%s", step->mark);
+	if (steps->block) {
+		block = (uint64_t)steps->block->value / page * page;
+		len = steps->block->pages * page;
+	}
+	gone = vm_reader_open(&reader, record.pid) ||
+	       vm_snapshot_take(&reader, block, len, &record.snapshot);
+	vm_reader_close(&reader);
+	snprintf(steps->what, 128, "the mark \"%s\"", step->mark);
+	if (!gone)
+		leave(steps, &record);
+	return !gone ? STEPS_DONE : errno == ESRCH ? STEPS_GONE : STEPS_ERROR;
+}
+
+static uint32_t chance(uint32_t below)
+{
+	uint32_t number = 0;
+
+	if (getrandom(&number, sizeof(number), 0) < 0)
+		abort();
+	return below ? number % below : 0;
+}
+
+/* Which pages a step is about: all of them, or each by chance of one half. */
+static bool chosen(const struct lab_step *step)
+{
+	return !step->pages || !strcmp(step->pages, "all") || chance(2);
+}
+
+/* Touches pages of a block from outside; *count is how many could be. */
+static void touch(struct steps *steps, const struct lab_step *step,
+		  struct named *block, int64_t *count)
+{
+	const pid_t pid = process_of(steps, step);
+	const uint64_t page = vm_page_size();
+	unsigned char byte;
+	size_t i;
+
+	for (i = 0; i < block->pages; i++) {
+		const uint64_t at = (uint64_t)block->value + i * page;
+
+		if (step->compare) {
+			*count += block->written[i] &&
+				  callee_read(pid, at, &byte, 1) &&
+				  byte == block->written[i];
+		} else if (!chosen(step)) {
+			continue;
+		} else if (step->read) {
+			*count += callee_read(pid, at, &byte, 1);
+		} else {
+			byte = (unsigned char)(1 + chance(255));
+			if (!callee_write(pid, at, &byte, 1))
+				continue;
+			block->written[i] = byte;
+			++*count;
+		}
+	}
+}
+
+static enum steps_result do_touch(struct steps *steps,
+				  const struct lab_step *step)
+{
+	const char *name = step->write	? step->write
+			   : step->read ? step->read
+					: step->compare;
+	struct named *block = find(steps, name);
+	int64_t count = 0;
+
+	if (block && block->pages)
+		touch(steps, step, block, &count);
+	keep(steps, step->as, count);
+	return STEPS_DONE;
+}
+
+static enum steps_result do_put(struct steps *steps,
+				const struct lab_step *step)
+{
+	const size_t len = step->room ? (size_t)value_of(steps, step->room)
+				      : strlen(step->text) + 1;
+	char *bytes = calloc(1, len + 1);
+	uint64_t address;
+
+	if (!bytes)
+		abort();
+	if (step->text)
+		memcpy(bytes, step->text, len);
+	address = callee_put(steps->callee, bytes, len);
+	free(bytes);
+	snprintf(steps->what, 128, "a text or room for it");
+	if (!address)
+		return STEPS_ERROR;
+	keep(steps, step->as, (int64_t)address);
+	return STEPS_DONE;
+}
+
+static enum steps_result do_peek(struct steps *steps,
+				 const struct lab_step *step)
+{
+	const size_t size = step->size ? step->size : 8;
+	int64_t value = 0; /* what is read comes first: little-endian */
+
+	if (!callee_read(steps->callee->pid,
+			 (uint64_t)value_of(steps, step->peek) + step->offset,
+			 &value, size))
+		value = -1;
+	keep(steps, step->as, value);
+	return STEPS_DONE;
+}
+
+static enum steps_result do_fork(struct steps *steps,
+				 const struct lab_step *step)
+{
+	struct named *named;
+	pid_t child;
+
+	snprintf(steps->what, 128, "a fork");
+	if (callee_fork(steps->callee, &child) != CALLEE_DONE)
+		return STEPS_GONE;
+	if (steps->count == RESULTS)
+		return STEPS_ERROR;
+	named = &steps->named[steps->count++];
+	*named = (struct named){ .name = step->fork, .value = child };
+	return STEPS_DONE;
+}
+
+static enum steps_result do_step(struct steps *steps,
+				 const struct lab_step *step)
+{
+	if (step->call)
+		return do_call(steps, step);
+	if (step->mark)
+		return do_mark(steps, step);
+	if (step->text || step->room)
+		return do_put(steps, step);
+	if (step->peek)
+		return do_peek(steps, step);
+	if (step->fork)
+		return do_fork(steps, step);
+	return do_touch(steps, step);
+}
+
+enum steps_result steps_do(const struct grading *grading,
+			   const struct lab_check *check, struct callee *callee,
+			   int trace, char what[128])
+{
+	struct steps steps = { .grading = grading,
+			       .check = check,
+			       .callee = callee,
+			       .trace = trace,
+			       .what = what };
+	const struct lab *lab = grading->lab;
+	enum steps_result result = STEPS_DONE;
+	unsigned int i;
+
+	*what = '\0';
+	for (i = 0; i < lab->draw_count; i++)
+		leave_fact(
+			&steps, lab->draw[i].name,
+			lab_drawn_fact(lab, &lab->draw[i], grading->student));
+	for (i = 0; i < check->steps_count && result == STEPS_DONE; i++)
+		result = do_step(&steps, &check->steps[i]);
+	while (steps.count)
+		free(steps.named[--steps.count].written);
+	return result;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_steps - the steps of a check, done with a process's functions. */
+#ifndef VMGRADE_STEPS_H
+#define VMGRADE_STEPS_H
+
+#include "measure/trace.h"
+#include "tools/vmgrade.h"
+#include "tools/vmgrade_callee.h"
+
+/* What came of it. */
+enum steps_result {
+	STEPS_DONE,
+	STEPS_MISSING, /* a function is not there: `what` is its name */
+	STEPS_GONE,    /* the process has ended in `what`, or met a limit */
+	STEPS_ERROR,   /* the grader's: `what` */
+};
+
+/* The numbers of functions: how often any check of the lab calls a name. */
+unsigned int steps_function(const struct lab *lab, const char *name);
+/* The name of that number, NULL behind the last. */
+const char *steps_function_name(const struct lab *lab, unsigned int number);
+
+/* With how many arguments a function is called. */
+unsigned int steps_function_args(const struct lab *lab, const char *name);
+
+/*
+ * Does the steps, and leaves their marks and facts in `trace` (a descriptor of
+ * vm_trace_create()), and what was drawn. `what` says what it was about.
+ */
+enum steps_result steps_do(const struct grading *grading,
+			   const struct lab_check *check, struct callee *callee,
+			   int trace, char what[128]);
+
+#endif
