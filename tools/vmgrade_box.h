@@ -157,8 +157,8 @@ void box_look(const struct box_cell *cell, bool on);
 
 /*
  * Kills every process of the cell, and notes that `limit` was the reason
- * (BOX_NOTHING: none was). Returns when none runs any more; direct children of
- * the caller are left as zombies, for waitpid(2).
+ * (BOX_NOTHING: none was). None of them goes on from here, but it is not waited
+ * for: who traces them has to let them end first, vm_watch_step() for one.
  */
 void box_kill(struct box_cell *cell, enum box_limit limit);
 

@@ -1,0 +1,8 @@
+/* Forks without end: the limit of processes. */
+#include <unistd.h>
+
+int main(void)
+{
+	for (;;)
+		fork();
+}

@@ -1,0 +1,9 @@
+/* Takes and writes memory without end: the limit of memory. */
+#include <stdlib.h>
+#include <string.h>
+
+int main(void)
+{
+	for (;;)
+		memset(malloc(1 << 20), 1, 1 << 20);
+}
