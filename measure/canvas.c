@@ -187,3 +187,14 @@ void vm_canvas_line(struct vm_canvas *canvas, const struct vm_point *points,
 		vm_cairo.line_to(canvas->cairo, points[i].x, points[i].y);
 	vm_cairo.stroke(canvas->cairo);
 }
+
+void vm_canvas_area(struct vm_canvas *canvas, const struct vm_point *points,
+		    size_t count, int ink)
+{
+	size_t i;
+
+	vm_canvas_use(canvas, ink);
+	for (i = 0; i < count; i++)
+		vm_cairo.line_to(canvas->cairo, points[i].x, points[i].y);
+	vm_cairo.fill(canvas->cairo);
+}

@@ -75,6 +75,10 @@ struct vm_point {
 void vm_canvas_line(struct vm_canvas *canvas, const struct vm_point *points,
 		    size_t count, double thick, int ink);
 
+/* Fills what is within a line through `count` points and back. */
+void vm_canvas_area(struct vm_canvas *canvas, const struct vm_point *points,
+		    size_t count, int ink);
+
 enum vm_align {
 	VM_LEFT, /* x is the left end of the text */
 	VM_MIDDLE,

@@ -55,6 +55,12 @@ void vm_canvas_line(struct vm_canvas *canvas, const struct vm_point *points,
 	(void)ink;
 }
 
+void vm_canvas_area(struct vm_canvas *canvas, const struct vm_point *points,
+		    size_t count, int ink)
+{
+	vm_canvas_line(canvas, points, count, 0, ink);
+}
+
 double vm_canvas_text(struct vm_canvas *canvas, const struct vm_text *how,
 		      const char *text)
 {

@@ -18,7 +18,7 @@
 #include "measure/canvas_strip.h"
 #include "measure/draw.h"
 #include "measure/picture.h"
-#include "tools/tool.h"
+#include "tools/tool_canvas.h"
 #include "tools/vmmap_picture.h"
 
 /* In points; from left to right, then from the top down. */
@@ -397,26 +397,15 @@ static void draw(struct page *page, const char *name)
 	draw_legend(page);
 }
 
-static const char *const kinds[] = {
-	[VM_CANVAS_SVG] = "--svg",
-	[VM_CANVAS_PNG] = "--png",
-};
-
 struct vm_canvas *vmmap_canvas(enum vm_canvas_kind kind,
 			       const struct vm_map *map, const char *name)
 {
 	struct vm_picture picture;
 	struct page page = { .picture = &picture };
 
-	page.canvas = vm_canvas_open(kind, WIDTH, HEIGHT);
-	if (!page.canvas && errno == ENOTSUP)
-		tool_fail(TOOL_FAILED,
-			  "%s: cairo is missing: install libcairo2 (and "
-			  "libcairo2-dev before vmmap is built)",
-			  kinds[kind]);
-	if (!page.canvas ||
-	    vm_picture_make(&picture, map, ITEM, GAP, BOTTOM - TOP))
-		tool_fail(TOOL_FAILED, "%s: %s", kinds[kind], strerror(errno));
+	page.canvas = tool_canvas_open(TOOL_FAILED, kind, WIDTH, HEIGHT);
+	if (vm_picture_make(&picture, map, ITEM, GAP, BOTTOM - TOP))
+		tool_fail(TOOL_FAILED, "cannot draw: %s", strerror(errno));
 	draw(&page, name);
 	vm_picture_free(&picture);
 	return page.canvas;
@@ -429,8 +418,5 @@ void vmmap_picture(enum vm_canvas_kind kind, const char *path,
 	struct tool_file file;
 
 	tool_file_open(&file, path);
-	if (vm_canvas_close(canvas, file.out))
-		tool_fail(TOOL_FAILED, "%s: cannot draw: %s", kinds[kind],
-			  strerror(errno));
-	tool_file_close(&file);
+	tool_canvas_close(TOOL_FAILED, kind, canvas, &file);
 }
