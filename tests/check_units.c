@@ -22,7 +22,7 @@ static Suite *(*const suites[])(void) = {
 	unit_proc,    unit_process,   unit_reclaim,	unit_region,
 	unit_result,  unit_series,    unit_snapshot,	unit_target,
 	unit_trace,   unit_warm,      unit_layout,	unit_stop,
-	unit_picture, unit_runs,      unit_watch,
+	unit_picture, unit_runs,      unit_watch,	unit_chart,
 };
 
 const char *unit_recorded(const char *name)

@@ -28,6 +28,7 @@ extern int unit_expected;
 const char *unit_recorded(const char *name);
 
 Suite *unit_cgroup(void);
+Suite *unit_chart(void);
 Suite *unit_compare(void);
 Suite *unit_emulator(void);
 Suite *unit_huge(void);

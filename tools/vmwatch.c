@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "tools/tool.h"
+#include "tools/vmwatch_picture.h"
 
 static const char help[] =
 	"Usage: vmwatch [OPTION]... PROGRAM [ARGUMENT]...\n"
@@ -21,7 +22,8 @@ static const char help[] =
 	"major and minor faults) and for each event.\n"
 	"\n"
 	"  -p, --pid PID        watch a process that runs; Ctrl-C leaves it as it was\n"
-	"      --hz N           samples a second, 0.01 to 10000 (default: 1)\n"
+	"      --hz N           samples a second, 0.01 to 10000 (default: 1; for a\n"
+	"                       picture 1000)\n"
 	"  -e, --events         each mmap, munmap, brk, mremap, mprotect, madvise\n"
 	"      --no-events      not these (default with --pid)\n"
 	"  -f, --faults         each page fault with its address and label\n"
@@ -34,6 +36,8 @@ static const char help[] =
 	"                       PROGRAM, standard output for a PID)\n"
 	"      --csv FILE       comma-separated values instead of lines\n"
 	"      --json FILE      a trace as JSON instead of lines\n"
+	"      --svg FILE       a picture instead of lines: VSZ and RSS over time,\n"
+	"      --png FILE       marks, events, and each page fault with --faults\n"
 	"  -h, --help           this text\n"
 	"  -V, --version        the version\n"
 	"\n"
@@ -41,13 +45,19 @@ static const char help[] =
 	"one; 125 vmwatch itself fails, 126 PROGRAM cannot be executed, 127 there\n"
 	"is no PROGRAM. With --pid: 0.\n";
 
+enum {
+	PICTURE_HZ = 1000 /* most programs end within a second */
+};
+
 struct request {
 	struct vm_watch_options options;
-	int events; /* -1: as is usual */
-	pid_t pid;  /* 0: a program */
+	int events;	/* -1: as is usual */
+	pid_t pid;	/* 0: a program */
+	bool rate_said; /* by --hz: else what is missed needs no words */
 	char **program;
 	const char *output, *csv, *json;
 	regex_t mark_on;
+	const char *pictures[PICTURES];
 };
 
 /* All that the moments go to. */
@@ -56,6 +66,7 @@ struct view {
 	bool plain;
 	struct tool_file output, csv, json;
 	struct vm_watch_log log;
+	struct pictures pictures;
 	int64_t flushed;
 	bool keep;
 };
@@ -66,7 +77,9 @@ enum {
 	OPTION_PARTS,
 	OPTION_PSS,
 	OPTION_CSV,
-	OPTION_JSON
+	OPTION_JSON,
+	OPTION_SVG,
+	OPTION_PNG
 };
 
 static double read_hz(const char *text)
@@ -132,6 +145,12 @@ static void take_option(struct request *request, int option, char *const *argv)
 	case OPTION_JSON:
 		request->json = optarg;
 		break;
+	case OPTION_SVG:
+		request->pictures[VM_CANVAS_SVG] = optarg;
+		break;
+	case OPTION_PNG:
+		request->pictures[VM_CANVAS_PNG] = optarg;
+		break;
 	case 'h':
 		fputs(help, stdout);
 		exit(tool_finish(TOOL_OK));
@@ -149,10 +168,11 @@ static void take_option(struct request *request, int option, char *const *argv)
 static void check(struct request *request)
 {
 	const char *const files[] = { request->output, request->csv,
-				      request->json };
+				      request->json, request->pictures[0],
+				      request->pictures[1] };
 	size_t i, j;
 
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		for (j = 0; j < i && files[i]; j++)
 			if (files[j] && !strcmp(files[i], files[j]))
 				tool_usage("'%s': two outputs cannot share a "
@@ -183,13 +203,15 @@ static void read_arguments(struct request *request, int argc, char **argv)
 		{ "output", required_argument, NULL, 'o' },
 		{ "csv", required_argument, NULL, OPTION_CSV },
 		{ "json", required_argument, NULL, OPTION_JSON },
+		{ "svg", required_argument, NULL, OPTION_SVG },
+		{ "png", required_argument, NULL, OPTION_PNG },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 }
 	};
 	int option;
 
-	*request = (struct request){ .events = -1, .options.hz = 1 };
+	*request = (struct request){ .events = -1 };
 	opterr = 0;
 	/* '+': what follows the PROGRAM is its own. */
 	while ((option = getopt_long(argc, argv, "+:p:efm:so:hV", options,
@@ -197,6 +219,13 @@ static void read_arguments(struct request *request, int argc, char **argv)
 		take_option(request, option, argv);
 	request->program = argv + optind;
 	check(request);
+	request->rate_said = request->options.hz;
+	if (!request->options.hz)
+		request->options.hz =
+			request->pictures[VM_CANVAS_SVG] ||
+					request->pictures[VM_CANVAS_PNG]
+				? PICTURE_HZ
+				: 1;
 	request->options.calls =
 		request->events < 0 ? !request->pid : request->events;
 }
@@ -209,6 +238,7 @@ static void take_moment(const struct vm_moment *moment, void *arg)
 	if (view->keep && vm_watch_log_add(&view->log, moment))
 		tool_fail(EXIT_TROUBLE, "the trace: %m: sample less often, or "
 					"without --json");
+	pictures_add(&view->pictures, moment);
 	if (view->csv.out)
 		print_csv(view->csv.out, moment);
 	if (!view->plain)
@@ -226,7 +256,7 @@ static void take_refused(const char *what, void *arg)
 {
 	struct view *view = arg;
 
-	if (view->keep)
+	if (view->keep || pictures_wanted(&view->pictures))
 		vm_watch_log_refused(&view->log, what);
 	tool_say("%s", what);
 }
@@ -241,7 +271,11 @@ static int64_t wall_clock(void)
 
 static void open_view(struct view *view, const struct request *request)
 {
-	view->plain = request->output || (!request->csv && !request->json);
+	memcpy(view->pictures.paths, request->pictures,
+	       sizeof(request->pictures));
+	pictures_open(&view->pictures);
+	view->plain = request->output || (!request->csv && !request->json &&
+					  !pictures_wanted(&view->pictures));
 	if (request->output)
 		tool_file_open(&view->output, request->output);
 	if (request->csv) {
@@ -273,7 +307,7 @@ static void close_view(struct view *view, const struct request *request,
 		tool_say("%llu page faults were lost: more at once than could "
 			 "be written down",
 			 (unsigned long long)end->lost);
-	if (end->missed)
+	if (end->missed && request->rate_said)
 		tool_say("%llu samples were missed: --hz %g is too fast here",
 			 (unsigned long long)end->missed, request->options.hz);
 	if (request->output)
@@ -286,6 +320,11 @@ static void close_view(struct view *view, const struct request *request,
 				  view->lines.began / 1000000000);
 		tool_file_close(&view->json);
 	}
+	pictures_close(
+		&view->pictures,
+		&(struct picture_words){ request->pid ? NULL : request->program,
+					 view->log.refused,
+					 view->log.refused_count, *end });
 	vm_watch_log_free(&view->log);
 }
 
