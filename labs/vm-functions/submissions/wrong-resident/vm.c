@@ -1,0 +1,60 @@
+/* Counts one page more. */
+#define _GNU_SOURCE
+#include "vm.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+void *reserve(size_t len)
+{
+	void *block = mmap(NULL, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+			   -1, 0);
+
+	return block == MAP_FAILED ? NULL : block;
+}
+
+int commit(void *block, size_t len)
+{
+	return mprotect(block, len, PROT_READ | PROT_WRITE);
+}
+
+long resident_pages(const void *block, size_t len)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	const size_t pages = (len + page - 1) / page;
+	unsigned char *there = malloc(pages);
+	long count = 0;
+	size_t i;
+
+	if (!there || mincore((void *)block, len, there))
+		count = -1;
+	for (i = 0; count >= 0 && i < pages; i++)
+		count += there[i] & 1;
+	count += count > 0;
+	free(there);
+	return count;
+}
+
+void *share_with_child(size_t len)
+{
+	void *block = mmap(NULL, len, PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return block == MAP_FAILED ? NULL : block;
+}
+
+int parse_maps_line(const char *line, struct region *region)
+{
+	char permissions[5];
+
+	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &region->start,
+		   &region->end, permissions) != 3)
+		return -1;
+	region->permissions = (permissions[0] == 'r' ? 4 : 0) |
+			      (permissions[1] == 'w' ? 2 : 0) |
+			      (permissions[2] == 'x' ? 1 : 0);
+	return 0;
+}
