@@ -41,10 +41,11 @@ void grade_submission(const struct lab *lab, const char *folder,
 		      const char *student, struct grade *grade);
 
 /*
- * Finds the sandbox that this machine allows; once, before anything is graded.
- * Returns what reports say of it. Ends the tool when there is none.
+ * Finds the sandbox that this machine allows, before anything is graded; only
+ * the first call does anything. Returns what reports say of it. Ends the tool
+ * when there is none, or programs in it cannot be measured.
  */
-const char *grade_start(void);
+const char *grade_start(const struct lab *lab);
 
 /* What the kinds of labs are given to fill in the checks of. */
 struct grading {

@@ -78,20 +78,21 @@ static bool ask(struct callee *callee, const struct command *command,
 	return false;
 }
 
-static _Noreturn void become(char *const *argv, const int in[2],
+static _Noreturn void become(char *const *argv, int keep, const int in[2],
 			     const int out[2], pid_t parent)
 {
 	int nowhere = open("/dev/null", O_RDWR);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || nowhere < 0 || dup2(in[0], 0) < 0 ||
-	    dup2(out[1], 1) < 0 || dup2(nowhere, 2) < 0)
+	    dup2(out[1], 1) < 0 || dup2(nowhere, 2) < 0 ||
+	    (keep && fcntl(keep, F_SETFD, 0)))
 		_exit(126);
 	execv(argv[0], argv);
 	_exit(127);
 }
 
-static int spawn(struct callee *callee, char *const *argv)
+static int spawn(struct callee *callee, char *const *argv, int keep)
 {
 	const pid_t parent = getpid();
 	int in[2], out[2];
@@ -106,7 +107,7 @@ static int spawn(struct callee *callee, char *const *argv)
 	fflush(stdout);
 	callee->started = fork();
 	if (!callee->started)
-		become(argv, in, out, parent);
+		become(argv, keep, in, out, parent);
 	close(in[0]);
 	close(out[1]);
 	callee->to = in[1];
@@ -124,7 +125,7 @@ int callee_start(struct callee *callee, struct box_cell *cell,
 
 	*callee = (struct callee){ .cell = cell, .to = -1, .from = -1 };
 	callee->deadline = vm_nanoseconds() + (int64_t)seconds * 1000000000;
-	if (!inside || spawn(callee, inside))
+	if (!inside || spawn(callee, inside, manner->keep))
 		return -1;
 	/* Where it cannot even say that, its end tells why. */
 	if (ask(callee, &hello, &answer)) {

@@ -186,6 +186,9 @@ static void rule_steps(const struct lab_check *check, enum steps_result result,
 	else if (result == STEPS_GONE)
 		grade_rule(ruled, end->verdict, "in %s %s",
 			   *what ? what : "its beginning", end->how);
+	else if (result == STEPS_HIDDEN)
+		grade_rule(ruled, GRADE_TAMPERED,
+			   "it has made itself unmeasurable before %s", what);
 	else if (result == STEPS_ERROR)
 		grade_rule(ruled, GRADE_ERROR, "%s could not be had: %m", what);
 	else if (check->expect_count)

@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "measure/draw.h"
 #include "measure/expect.h"
+#include "measure/proc.h"
 
 struct grade_check *check_add(struct grade *grade,
 			      const struct lab_check *check)
@@ -89,6 +92,33 @@ static const struct vm_outcome *unmet(const struct vm_judgement *judgement)
 	return NULL;
 }
 
+/* Of the grader itself: then a program that is not measured had a part in it.
+ */
+static bool measured_here(enum vm_metric metric)
+{
+	static struct vm_snapshot own;
+	static bool taken;
+	const uint64_t page = vm_page_size();
+	struct vm_reader reader;
+	void *block;
+
+	if (!taken) {
+		/* A region of its own, for the metrics of a block. */
+		block = mmap(NULL, 3 * page, PROT_NONE,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (block == MAP_FAILED ||
+		    mprotect((char *)block + page, page,
+			     PROT_READ | PROT_WRITE) ||
+		    vm_reader_open(&reader, getpid()))
+			return false;
+		taken = !vm_snapshot_take(&reader, (uintptr_t)block + page,
+					  page, &own);
+		vm_reader_close(&reader);
+		munmap(block, 3 * page);
+	}
+	return taken && own.exit[metric] != VM_UNMEASURED;
+}
+
 /* What was to be read is not there: whose doing is that? */
 static void rule_unread(const struct vm_outcome *outcome,
 			const struct run_end *end, struct grade_check *ruled)
@@ -99,9 +129,13 @@ static void rule_unread(const struct vm_outcome *outcome,
 	vm_expect_title(expect, title, sizeof(title));
 	switch (outcome->seen[VM_TREATMENT].reading) {
 	case VM_NOT_READ:
-	case VM_NOT_ASKED:
-		grade_rule(ruled, GRADE_SKIPPED,
-			   "this machine does not measure %s", title);
+		if (measured_here(expect->metric))
+			grade_rule(ruled, GRADE_WRONG,
+				   "%s cannot be told from what lies beside it",
+				   title);
+		else
+			grade_rule(ruled, GRADE_SKIPPED,
+				   "this machine does not measure %s", title);
 		break;
 	case VM_TWICE:
 		grade_rule(ruled, GRADE_WRONG,
@@ -134,7 +168,8 @@ void check_judge(const struct lab_check *check, const struct vm_trace *trace,
 	set_seen(&judgement, ruled);
 	outcome = unmet(&judgement);
 	if (said) {
-		grade_rule(ruled, GRADE_ERROR, "%s", said->text);
+		/* Other programs can be: grade_start() has tried. */
+		grade_rule(ruled, GRADE_TAMPERED, "%s", said->text);
 	} else if (!outcome) {
 		grade_rule(ruled, GRADE_PASSED, "%s", "as expected");
 	} else if (outcome->seen[VM_TREATMENT].reading != VM_READ) {

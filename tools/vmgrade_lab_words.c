@@ -165,7 +165,7 @@ static bool take(const char **at, int64_t *number)
 	errno = 0;
 	*number = strtoll(*at, &end, 10);
 	*at = skip(end);
-	return !errno && *number < INT64_C(1) << 40;
+	return !errno && *number < INT64_C(1) << 62;
 }
 
 static size_t name_len(const char *at)
@@ -219,8 +219,8 @@ int lab_expression(const char *text, struct lab_expression *expression)
 		expression->plus = sign * number;
 		return 0;
 	}
-	if (digits && *at++ != '*')
-		return -1;
+	if (digits && (*at++ != '*' || number >= INT64_C(1) << 20))
+		return -1; /* so that no product is too large */
 	at = skip(at);
 	len = name_len(at);
 	if (!len || !take_rest(skip(at + len), expression))

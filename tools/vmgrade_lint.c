@@ -82,9 +82,8 @@ static void look_wrong(struct lint *lint, const struct grade *grade, int check)
 			 grade->checks[check].name);
 	for (i = 0; i < grade->count; i++)
 		if ((int)i != check && grade->checks[i].verdict != GRADE_PASSED)
-			complain(lint, "it fails '%s', too: %s",
-				 grade->checks[i].name,
-				 grade->checks[i].reason);
+			printf("  also fails '%s': %s\n", grade->checks[i].name,
+			       grade->checks[i].reason);
 }
 
 static void look_solution(struct lint *lint, const char *folder,
@@ -152,6 +151,7 @@ static void look_lab(const char *path, struct lint *all)
 	if (!lint.failed_by)
 		abort();
 	printf("%s: %s\n", lab->name, lab->title);
+	grade_start(lab);
 	look_solutions(&lint);
 	if (!lint.references)
 		complain(&lint, "there is no submissions/reference, which gets "
@@ -176,7 +176,6 @@ int command_lint(const struct options *options, int argc, char **argv)
 	int i;
 
 	(void)options;
-	grade_start();
 	for (i = 0; i < argc; i++)
 		look_lab(argv[i], &all);
 	if (all.mistakes)

@@ -97,7 +97,6 @@ int marker_open(struct marker *marker, const struct lab *lab,
 	unsigned int i;
 
 	*marker = (struct marker){ .lab = lab, .student = student };
-	marker->start.kind = marker->end.kind = VM_RECORD_BREAK;
 	marker->each = calloc(count, sizeof(*marker->each));
 	marker->times = calloc(count, sizeof(*marker->times));
 	marker->child_times = calloc(count, sizeof(*marker->child_times));
@@ -116,21 +115,28 @@ int marker_open(struct marker *marker, const struct lab *lab,
 	return 0;
 }
 
-/* The process as it is: it is held. */
-static void measure(pid_t pid, const char *name, struct vm_record *record)
+/*
+ * The process as it is: it is held. False when it has been killed meanwhile; a
+ * record of kind BREAK when it is there and cannot be measured.
+ */
+static bool measure(pid_t pid, const char *name, struct vm_record *record)
 {
 	struct vm_reader reader;
+	int error = 0;
 
 	*record = (struct vm_record){ .kind = VM_RECORD_MARK, .pid = pid };
 	snprintf(record->name, sizeof(record->name), "%s", name);
 	if (vm_reader_open(&reader, pid) ||
-	    vm_snapshot_take(&reader, 0, 0, &record->snapshot)) {
+	    vm_snapshot_take(&reader, 0, 0, &record->snapshot))
+		error = errno;
+	vm_reader_close(&reader);
+	if (error) {
 		record->kind = VM_RECORD_BREAK;
 		snprintf(record->text, sizeof(record->text),
 			 "at \"%s\" the program could not be measured: %s",
-			 name, strerror(errno));
+			 name, strerror(error));
 	}
-	vm_reader_close(&reader);
+	return error != ESRCH;
 }
 
 /* The name that the mark has this time; the first time it is the lab's. */
@@ -191,8 +197,8 @@ static void take_call(struct marker *marker, const struct vm_moment *moment)
 				      marker->at_least[i]))
 			continue;
 		name_mark(marker, i, moment->pid, name);
-		measure(moment->pid, name, &record);
-		append(marker, &record);
+		if (measure(moment->pid, name, &record))
+			append(marker, &record);
 	}
 }
 
@@ -204,15 +210,17 @@ void marker_take(struct marker *marker, const struct vm_moment *moment)
 	switch (moment->kind) {
 	case VM_MOMENT_EXEC: /* the last program is the one that matters */
 		if (first)
-			measure(moment->pid, "start", &marker->start);
+			marker->started =
+				measure(moment->pid, "start", &marker->start);
 		break;
 	case VM_MOMENT_SAMPLE: /* none is due but at the end of a process */
 		if (first) {
-			measure(moment->pid, "end", &marker->end);
+			marker->ended =
+				measure(moment->pid, "end", &marker->end);
 			break;
 		}
-		measure(moment->pid, "child end", &record);
-		append(marker, &record);
+		if (measure(moment->pid, "child end", &record))
+			append(marker, &record);
 		break;
 	case VM_MOMENT_FORK:
 	case VM_MOMENT_CALL:
@@ -234,9 +242,9 @@ int marker_close(struct marker *marker, struct vm_trace *trace)
 	unsigned int i;
 
 	if (marker->trace >= 0) {
-		if (marker->start.kind == VM_RECORD_MARK)
+		if (marker->started)
 			append(marker, &marker->start);
-		if (marker->end.kind == VM_RECORD_MARK)
+		if (marker->ended)
 			append(marker, &marker->end);
 		result = vm_trace_load(marker->trace, true, trace);
 		close(marker->trace);

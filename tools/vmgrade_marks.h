@@ -17,8 +17,9 @@ struct marker {
 	regex_t *lines; /* matches what some mark matches; NULL: none does */
 	regex_t *each;	/* one for each mark of the lab that has a line */
 	size_t *times;	/* how often each mark came, by the first process, */
-	size_t *child_times;	     /* and by others */
-	struct vm_record start, end; /* the last of each; kind BREAK: none */
+	size_t *child_times; /* and by others */
+	bool started, ended;
+	struct vm_record start, end; /* the last of each, if there was one */
 	size_t records;
 	int trace; /* as vm_trace_create() gives it */
 	/* The text of what is mapped for "at_least", resolved. */

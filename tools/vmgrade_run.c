@@ -58,7 +58,7 @@ int command_run(const struct options *options, int argc, char **argv)
 			   options->format);
 	lab = lab_or_end(argv[0]);
 	name = name_of(argv[1]);
-	grade_start();
+	grade_start(lab);
 	grade_submission(lab, argv[1],
 			 options->student ? options->student : name, &grade);
 	feedback(stdout, &grade, format);

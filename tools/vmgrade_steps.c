@@ -216,7 +216,7 @@ static enum steps_result do_mark(struct steps *steps,
 	snprintf(steps->what, 128, "the mark \"%s\"", step->mark);
 	if (!gone)
 		leave(steps, &record);
-	return !gone ? STEPS_DONE : errno == ESRCH ? STEPS_GONE : STEPS_ERROR;
+	return !gone ? STEPS_DONE : errno == ESRCH ? STEPS_GONE : STEPS_HIDDEN;
 }
 
 static uint32_t chance(uint32_t below)

@@ -12,6 +12,7 @@ enum steps_result {
 	STEPS_DONE,
 	STEPS_MISSING, /* a function is not there: `what` is its name */
 	STEPS_GONE,    /* the process has ended in `what`, or met a limit */
+	STEPS_HIDDEN,  /* it cannot be measured, in `what` */
 	STEPS_ERROR,   /* the grader's: `what` */
 };
 

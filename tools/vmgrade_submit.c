@@ -4,21 +4,64 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "measure/sample.h"
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_judge.h"
+#include "tools/vmgrade_observe.h"
 
 static struct box *box;
 
-const char *grade_start(void)
+/*
+ * Can a program in the sandbox be measured here at all? From then on one that
+ * cannot has seen to that itself.
+ */
+static void try_out(void)
+{
+	static const struct lab lab = {
+		.limits = { .seconds = 10,
+			    .memory = 64,
+			    .processes = 8,
+			    .output = 16,
+			    .disk = 1 },
+	};
+	static char program[] = "true";
+	char folder[] = "/tmp/vmgrade.XXXXXX";
+	struct observation seen = { 0 };
+	struct box_cell *cell = NULL;
+
+	if (mkdtemp(folder)) {
+		cell = box_open(box, &lab.limits, folder, NULL);
+		rmdir(folder);
+	}
+	if (!cell || observe(cell, box, &lab, "", (char *[]){ program, NULL },
+			     NULL, &seen))
+		tool_fail(EXIT_GRADER, "the sandbox cannot be used: %m");
+	if (!seen.executed || seen.refused ||
+	    !vm_trace_find(&seen.trace, VM_RECORD_MARK, "start", 0))
+		tool_fail(EXIT_GRADER,
+			  "programs in the sandbox cannot be measured here: %s",
+			  seen.failure	 ? seen.failure
+			  : seen.refused ? seen.refused
+					 : "/proc does not let us");
+	observation_free(&seen);
+	box_close(cell);
+}
+
+const char *grade_start(const struct lab *lab)
 {
 	char *why;
 
-	box = box_probe(&why);
-	if (!box)
-		tool_fail(EXIT_GRADER, "no sandbox can be had here: %s",
-			  why ? why : "out of memory");
+	if (lab->kind == LAB_README)
+		return "none: nothing is executed";
+	if (!box) {
+		box = box_probe(&why);
+		if (!box)
+			tool_fail(EXIT_GRADER, "no sandbox can be had here: %s",
+				  why ? why : "out of memory");
+		try_out();
+	}
 	return box_text(box);
 }
 
@@ -85,7 +128,7 @@ void grade_submission(const struct lab *lab, const char *folder,
 	*grade = (struct grade){ .time = time(NULL) };
 	grade_text(&grade->student, "%s", student);
 	grade_text(&grade->lab, "%s", lab->name);
-	grade_text(&grade->tier, "%s", box_text(box));
+	grade_text(&grade->tier, "%s", grade_start(lab));
 	if (lab->kind == LAB_README)
 		grade_readme(lab, folder, grade);
 	else

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
 	for (i = 0; i < len; i += page) {
 		if (i == len / 2)
 			puts("half");
-		if (i < len / 2 && i / page % 2)
+		if (argv[1][0] == 'w' && i < len / 2 && i / page % 2)
 			continue;
 		if (argv[1][0] == 'w')
 			block[i] = 'x';
