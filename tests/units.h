@@ -27,6 +27,9 @@ extern int unit_expected;
  */
 const char *unit_recorded(const char *name);
 
+/* The suites of this program, NULL behind the last. */
+extern Suite *(*const unit_suites[])(void);
+
 Suite *unit_cgroup(void);
 Suite *unit_chart(void);
 Suite *unit_compare(void);
@@ -55,5 +58,8 @@ Suite *unit_warm(void);
 Suite *unit_watch(void);
 Suite *unit_process(void);
 Suite *unit_expect(void);
+
+/* Those of vmgrade, in a program of their own: tests/check_grade. */
+Suite *unit_lab(void);
 
 #endif

@@ -20,6 +20,8 @@ enum {
 struct said {
 	char what[512];
 	char key[KEY_LEN]; /* of the parts heard so far: innermost first */
+	/* The next part is what was read last: not where the mistake is. */
+	bool beside;
 };
 
 /* Puts `part` in front of the key. */
@@ -50,6 +52,7 @@ static void hear_message(struct said *said, const char *line)
 				 line + strlen(named[i]));
 			snprintf(said->what, sizeof(said->what), "%s",
 				 words[i]);
+			said->beside = i == 1; /* missing */
 			return;
 		}
 	snprintf(said->what, sizeof(said->what), "%s", line);
@@ -64,8 +67,9 @@ static void hear_part(struct said *said, const char *line)
 
 	if (sscanf(line, " in mapping field '%99[^']'", name) == 1) {
 		/* A message may have named it already. */
-		if (strcmp(said->key, name))
+		if (strcmp(said->key, name) && !said->beside)
 			put_before(said, name);
+		said->beside = false;
 	} else if (sscanf(line, " in sequence entry '%u'", &entry) == 1) {
 		snprintf(part, sizeof(part), "[%u]", entry ? entry - 1 : 0);
 		put_before(said, part);

@@ -200,16 +200,13 @@ static bool take_rest(const char *at, struct lab_expression *expression)
 	return !*at;
 }
 
-int lab_expression(const char *text, struct lab_expression *expression)
+static bool parse(const char *at, struct lab_expression *expression)
 {
-	const char *at = skip(text);
 	int64_t number = 1;
 	int sign = 1;
 	size_t len;
 	bool digits;
 
-	*expression = (struct lab_expression){ .over = 1 };
-	errno = EINVAL;
 	if (*at == '-') {
 		sign = -1;
 		at++;
@@ -217,17 +214,26 @@ int lab_expression(const char *text, struct lab_expression *expression)
 	digits = take(&at, &number);
 	if (digits && !*at) {
 		expression->plus = sign * number;
-		return 0;
+		return true;
 	}
 	if (digits && (*at++ != '*' || number >= INT64_C(1) << 20))
-		return -1; /* so that no product is too large */
+		return false; /* so that no product is too large */
 	at = skip(at);
 	len = name_len(at);
 	if (!len || !take_rest(skip(at + len), expression))
-		return -1;
+		return false;
 	expression->times = sign * number;
 	expression->fact = strndup(at, len);
-	return expression->fact ? 0 : -1;
+	return expression->fact != NULL;
+}
+
+int lab_expression(const char *text, struct lab_expression *expression)
+{
+	*expression = (struct lab_expression){ .over = 1 };
+	if (parse(skip(text), expression))
+		return 0;
+	errno = EINVAL;
+	return -1;
 }
 
 int64_t lab_value(const struct lab_expression *expression, int64_t fact)

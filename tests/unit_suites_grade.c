@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* unit_suites_grade - the suites of vmgrade. */
+#include <stddef.h>
+
+#include "tests/units.h"
+
+Suite *(*const unit_suites[])(void) = {
+	unit_lab,
+	NULL,
+};
