@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -46,6 +47,13 @@ static int left(const struct callee *callee)
 	return nanoseconds > 0 ? (int)(nanoseconds / 1000000) + 1 : 0;
 }
 
+/* It may have gone: that is no signal to us. */
+static bool tell(const struct callee *callee, const struct command *command)
+{
+	return send(callee->to, command, sizeof(*command), MSG_NOSIGNAL) ==
+	       sizeof(*command);
+}
+
 /* Sends a command and takes the answer; false when there is none. */
 static bool ask(struct callee *callee, const struct command *command,
 		struct answer *answer)
@@ -56,7 +64,7 @@ static bool ask(struct callee *callee, const struct command *command,
 	/* An answer that is there before the question is nobody's. */
 	if (poll(&from, 1, 0) > 0 && from.revents & POLLIN)
 		callee->forged = true;
-	if (write(callee->to, command, sizeof(*command)) != sizeof(*command))
+	if (!tell(callee, command))
 		return false;
 	while (got < sizeof(*answer)) {
 		ssize_t more;
@@ -97,7 +105,7 @@ static int spawn(struct callee *callee, char *const *argv, int keep)
 	const pid_t parent = getpid();
 	int in[2], out[2];
 
-	if (pipe2(in, O_CLOEXEC))
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in))
 		return -1;
 	if (pipe2(out, O_CLOEXEC)) {
 		close(in[0]);
@@ -228,8 +236,7 @@ void callee_end(struct callee *callee)
 		return;
 	/* It has ended already, or does so now. */
 	if (callee->limit == BOX_NOTHING && !callee->forged) {
-		if (write(callee->to, &end, sizeof(end)) < 0)
-			errno = 0;
+		tell(callee, &end);
 		if (!await(callee))
 			callee->limit = BOX_TIME;
 	}
@@ -239,6 +246,9 @@ void callee_end(struct callee *callee)
 	close(callee->from);
 	box_kill(callee->cell, callee->limit);
 	waitpid(callee->started, &callee->status, 0);
+	/* Bubblewrap ends so for a program that died by a signal. */
+	if (WIFEXITED(callee->status) && WEXITSTATUS(callee->status) > 128)
+		callee->status = WEXITSTATUS(callee->status) - 128;
 	if (callee->limit == BOX_NOTHING)
 		callee->limit = box_limit(callee->cell, callee->status);
 }

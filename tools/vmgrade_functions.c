@@ -68,11 +68,12 @@ static bool put_stub(const struct grading *grading)
 
 	if (!out)
 		abort();
-	fprintf(out,
-		"#include \"%s\"\n#include <stdint.h>\n"
-		"int vm_call(uint64_t function, const int64_t *args, "
-		"int64_t *result)\n{\n\tswitch (function) {\n",
+	fprintf(out, "#include \"%s\"\n#include <stdint.h>\n",
 		lab->functions.header);
+	for (i = 0; (name = steps_function_name(lab, i)); i++)
+		fprintf(out, "#pragma weak %s\n", name);
+	fprintf(out, "int vm_call(uint64_t function, const int64_t *args, "
+		     "int64_t *result)\n{\n\tswitch (function) {\n");
 	for (i = 0; (name = steps_function_name(lab, i)); i++) {
 		args = steps_function_args(lab, name);
 		fprintf(out,
@@ -84,8 +85,6 @@ static bool put_stub(const struct grading *grading)
 		fprintf(out, ");\n\t\treturn 0;\n");
 	}
 	fprintf(out, "\t}\n\treturn 1;\n}\n");
-	for (i = 0; (name = steps_function_name(lab, i)); i++)
-		fprintf(out, "#pragma weak %s\n", name);
 	fputs(stub, out);
 	if (fclose(out))
 		abort();

@@ -1,0 +1,136 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# vmgrade_test.sh - vmgrade run and lint: labs, their controls, wrong input.
+
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+vmgrade="$TOOLS/vmgrade"
+labs="$srcdir/labs"
+lazy="$labs/lazy-malloc"
+functions="$labs/vm-functions"
+
+if ! test -x "$vmgrade"; then
+	skip "vmgrade" "it is not built: configure found not all that it needs"
+	done_testing 1
+fi
+
+# Each lab's reference gets full points, and each check is failed by a wrong
+# solution: lint says so, and nothing else.
+for lab in "$labs"/*/; do
+	name=$(basename "$lab")
+	check "$name: its controls" 0 "^$name: [0-9]+ checks, 0 mistakes$" '' -- \
+		"$vmgrade" lint "$lab"
+	checks=$(grep -c '^  - name: \|^  - {name: .*points' "$lab/lab.yaml")
+	check_lines "$name: at least one for each check" '^wrong-' \
+		"$(find "$lab/submissions" -mindepth 1 -maxdepth 1 \
+			-name 'wrong-*' | wc -l)"
+	test "$checks" -gt 0 || fail "$name: its checks are counted" "$checks"
+done
+
+# A lab whose reference is wrong, and one that lacks a control.
+cp -r "$functions" "$scratch/spoiled"
+cp "$functions/submissions/wrong-share/vm.c" \
+	"$scratch/spoiled/submissions/reference/vm.c"
+rm -r "$scratch/spoiled/submissions/wrong-parse"
+check "lint: a lab that is not in order" 1 'mistakes$' '' -- \
+	"$vmgrade" lint "$scratch/spoiled"
+check_lines "its reference" "mistake: the reference fails 'share'" 1
+check_lines "its missing control" "no submissions/wrong-parse fails 'parse'" 1
+
+# Feedback: what, why, and where to read on.
+check "a wrong one" 1 '^wrong +0/3  Reading the untouched block' '' -- \
+	"$vmgrade" run "$lazy" "$lazy/submissions/wrong-reads_nothing"
+check_lines "the points" '12 of 15 points' 1
+check_lines "what was expected" 'expected +minflt, reserved to touched: ' 1
+check_lines "what to read" 'vmclaims explain read_maps_zero_page' 1
+check_lines "what held it" '^sandbox i' 1
+check "the same as Markdown" 1 '^\*\*wrong\*\*, 0 of 3' '' -- "$vmgrade" run \
+	--format=markdown "$lazy" "$lazy/submissions/wrong-reads_nothing"
+check "and as HTML" 1 '<section class="failed">' '' -- "$vmgrade" run \
+	--format=html "$lazy" "$lazy/submissions/wrong-reads_nothing"
+check "and as JSON" 1 '"schema": "vmgrade-grade/1"' '' -- "$vmgrade" run \
+	--format=json "$lazy" "$lazy/submissions/wrong-reads_nothing"
+
+# Each student has another size; at home it is the same.
+for student in anna bela; do
+	check "a size of $student's own" 1 'reserved to touched: 0' '' -- \
+		"$vmgrade" run --student="$student" "$lazy" \
+		"$lazy/submissions/wrong-lazy.memset"
+	grep 'expected' "$scratch/stdout" >"$scratch/$student"
+done
+if cmp -s "$scratch/anna" "$scratch/bela"; then
+	fail "two sizes" "they are the same"
+else
+	pass "two sizes"
+fi
+
+# A program that was written without the lab: each is judged by its own lines.
+mkdir "$scratch/python"
+cat >"$scratch/python/memtest.py" <<'END'
+import mmap, sys
+size = int(sys.argv[2]) << 20
+print("ready")
+block = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+print("reserved")
+for at in range(0, size, mmap.PAGESIZE):
+    if at == size // 2:
+        print("half")
+    if sys.argv[1] == "w":
+        block[at] = 120
+    else:
+        block[at]
+print("touched")
+block.close()
+print("freed")
+END
+if test -x /usr/bin/python3; then
+	check "in Python" 0 '15 of 15 points' '' -- \
+		"$vmgrade" run "$lazy" "$scratch/python"
+else
+	skip "in Python" "/usr/bin/python3 is not here"
+fi
+
+# What is handed in and cannot be run.
+mkdir "$scratch/none" "$scratch/broken" "$scratch/half"
+check "nothing is handed in" 1 'there is no file \*\.c, ' '' -- \
+	"$vmgrade" run "$lazy" "$scratch/none"
+echo 'int main(void) { return x; }' >"$scratch/broken/memtest.c"
+check "it does not compile" 1 "memtest.c:1:.*error:.*x" '' -- \
+	"$vmgrade" run "$lazy" "$scratch/broken"
+cat >"$scratch/half/vm.c" <<'END'
+#include <stdlib.h>
+#include <sys/mman.h>
+#include "vm.h"
+void *reserve(size_t len)
+{
+	return mmap(0, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+int commit(void *block, size_t len) { exit(0); }
+long resident_pages(const void *block, size_t len) { return *(char *)block; }
+void *share_with_child(size_t len) { for (;;); }
+END
+rm -r "$scratch/spoiled" && cp -r "$functions" "$scratch/hasty"
+printf 'limits: {seconds: 1}\n' >>"$scratch/hasty/lab.yaml"
+check "functions that are missing, crash, hang, leave" 1 '2 of 13 points' '' -- \
+	"$vmgrade" run "$scratch/hasty" "$scratch/half"
+check_lines "missing" '^missing ' 1
+check_lines "left" 'in commit\(\) it ended the whole program' 2
+check_lines "hung" 'in share_with_child\(\) it met its limit of time, 1 seconds' 1
+
+# Not labs, not submissions, not commands.
+mkdir "$scratch/lab"
+echo 'name: x' >"$scratch/lab/lab.yaml"
+check "a lab that is none" 2 '' 'lab.yaml:1: title: it is missing' -- \
+	"$vmgrade" run "$scratch/lab" "$scratch/none"
+check "no lab" 2 '' 'No such file' -- \
+	"$vmgrade" run "$scratch/nowhere" "$scratch/none"
+check "no submission" 2 '' 'nowhere: No such file' -- \
+	"$vmgrade" run "$lazy" "$scratch/nowhere"
+check "no command" 2 '' "no command is given" -- "$vmgrade"
+check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
+check "an unknown format" 2 '' "'xml' is no format" -- \
+	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
+check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
+done_testing $((28 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
