@@ -116,7 +116,7 @@ printf 'limits: {seconds: 1}\n' >>"$scratch/hasty/lab.yaml"
 check "functions that are missing, crash, hang, leave" 1 '2 of 13 points' '' -- \
 	"$vmgrade" run "$scratch/hasty" "$scratch/half"
 check_lines "missing" '^missing ' 1
-check_lines "left" 'in commit\(\) it ended the whole program' 2
+check_lines "left" 'in commit\(\) it ended the whole program' 3
 check_lines "hung" 'in share_with_child\(\) it met its limit of time, 1 seconds' 1
 
 # Not labs, not submissions, not commands.
