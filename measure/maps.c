@@ -200,6 +200,19 @@ int vm_maps_parse(struct vm_maps *maps, const char *text, size_t len,
 	return take_and_label(maps, copy, len, layout);
 }
 
+/* In leaps, so that little is copied: room that is not used takes no memory. */
+static char *grow(char *text, size_t *room)
+{
+	char *more = vm_large_array(*room, 8);
+
+	if (!more)
+		return NULL;
+	memcpy(more, text, *room);
+	free(text);
+	*room *= 8;
+	return more;
+}
+
 /* Each read(2) of maps gives a page at most, whatever there is room for. */
 char *vm_maps_text(int fd, size_t *len)
 {
@@ -212,11 +225,10 @@ char *vm_maps_text(int fd, size_t *len)
 		return NULL;
 	while (got > 0) {
 		if (*len == room) {
-			more = reallocarray(text, 2, room);
+			more = grow(text, &room);
 			if (!more)
 				break;
 			text = more;
-			room *= 2;
 		}
 		got = read(fd, text + *len, room - *len);
 		if (got < 0 && errno == EINTR)
