@@ -56,6 +56,7 @@ static const char *const names[VM_LABELS] = {
 	[VM_LABEL_MALLOC] = "MMS: malloc block",
 	[VM_LABEL_NAMED] = "MMS: named",
 	[VM_LABEL_ANONYMOUS] = "MMS: anonymous",
+	[VM_LABEL_RESERVED] = "MMS: reserved",
 	[VM_LABEL_THREAD_STACK] = "MMS: thread stack",
 	[VM_LABEL_GUARD] = "MMS: guard",
 	[VM_LABEL_STACK] = "stack",

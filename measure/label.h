@@ -49,6 +49,7 @@ enum vm_label {
 	VM_LABEL_MALLOC,	/* MMS: blocks that malloc mapped alone */
 	VM_LABEL_NAMED,		/* MMS: named by the process, with prctl(2) */
 	VM_LABEL_ANONYMOUS,	/* * MMS: no file; any of the above at times */
+	VM_LABEL_RESERVED,	/* MMS: no file, and no permission */
 	VM_LABEL_THREAD_STACK,	/* * MMS: an anonymous mapping, as the next */
 	VM_LABEL_GUARD,		/* * */
 	VM_LABEL_STACK,		/* * */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * stacks - the stacks of threads and their guards, also such guards as are
- * pages and no region: MADV_GUARD_INSTALL, Linux 6.13, which glibc 2.42 uses.
+ * pages and no region: MADV_GUARD_INSTALL, Linux 6.13, which glibc 2.42 uses;
+ * and what else nobody may touch.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -210,9 +211,40 @@ static void label_guarded(struct vm_map *map)
 	}
 }
 
+/*
+ * What nobody may touch and is no thread's: with GUARD_MOST or less of it below
+ * memory that can be written a guard (of a signal stack, of a fiber), else kept
+ * to grow into.
+ */
+static void label_closed(struct vm_map *map)
+{
+	size_t i;
+
+	for (i = 0; i < map->count; i++) {
+		struct vm_row *row = &map->rows[i];
+		const struct vm_region *region = vm_row_region(map, row);
+		const struct vm_region *above = NULL;
+
+		if (row->label != VM_LABEL_ANONYMOUS || region->read ||
+		    region->write || region->exec || region->shared ||
+		    region->path_len)
+			continue;
+		row->label = VM_LABEL_RESERVED;
+		row->why = VM_WHY_CLOSED;
+		if (i + 1 < map->count && row[1].start == row->end)
+			above = vm_row_region(map, row + 1);
+		if (!above || !above->write || above->shared || above->inode ||
+		    vm_row_size(row) > GUARD_MOST)
+			continue;
+		row->label = VM_LABEL_GUARD;
+		row->why = VM_WHY_GUARD_BELOW;
+	}
+}
+
 void vm_stacks_label(const struct vm_making *making)
 {
 	label_guard_pages(making);
 	label_pointers(making);
 	label_guarded(making->map);
+	label_closed(making->map);
 }

@@ -94,6 +94,9 @@ static const struct {
 	[VM_WHY_GUARD_SHAPE] = { "guard_shape", VM_CERTAINTY_HEURISTIC,
 				 "small, without permission, directly below a "
 				 "stack" },
+	[VM_WHY_GUARD_BELOW] = { "guard_below", VM_CERTAINTY_HEURISTIC,
+				 "small, without permission, directly below "
+				 "memory that can be written" },
 	[VM_WHY_GUARD_PAGES] = { "guard_pages", VM_CERTAINTY_KERNEL,
 				 "PAGEMAP_SCAN: # pages of MADV_GUARD_INSTALL" },
 	[VM_WHY_ARENA_HEADER] = { "arena_header", VM_CERTAINTY_HEURISTIC,
@@ -105,6 +108,9 @@ static const struct {
 	[VM_WHY_RESERVE] = { "reserve", VM_CERTAINTY_HEURISTIC,
 			     "without permission, behind an arena of glibc, up "
 			     "to its full size" },
+	[VM_WHY_CLOSED] = { "closed", VM_CERTAINTY_KERNEL,
+			    "neither file nor name, and without permission: "
+			    "addresses that are kept" },
 	[VM_WHY_MALLOC] = { "malloc", VM_CERTAINTY_HEURISTIC,
 			    "headers of glibc's malloc for blocks mapped "
 			    "alone: #" },

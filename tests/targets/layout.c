@@ -132,7 +132,11 @@ static void say_anonymous(void)
 
 	say("MMS:_shared", map(LARGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1));
 	mprotect(memory + page, page, RW);
+	say("MMS:_guard", memory);
 	say("MMS:_anonymous", memory + page);
+	say("MMS:_reserved", memory + 2 * page);
+	say("MMS:_reserved",
+	    map(LARGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1));
 	mprotect(memory + 3 * page, page, PROT_READ | PROT_EXEC);
 	say("MMS:_JIT", memory + 3 * page);
 	mprotect(memory + 5 * page, page, RW);
