@@ -41,6 +41,7 @@ static const struct {
 	[VM_LABEL_MALLOC] = { VM_KIND_ANONYMOUS, VM_PART_MMS, false },
 	[VM_LABEL_NAMED] = { VM_KIND_ANONYMOUS, VM_PART_MMS, false },
 	[VM_LABEL_ANONYMOUS] = { VM_KIND_ANONYMOUS, VM_PART_MMS, false },
+	[VM_LABEL_RESERVED] = { VM_KIND_ANONYMOUS, VM_PART_MMS, false },
 	[VM_LABEL_THREAD_STACK] = { VM_KIND_THREAD_STACK, VM_PART_MMS, false },
 	[VM_LABEL_GUARD] = { VM_KIND_GUARD, VM_PART_MMS, false },
 	[VM_LABEL_STACK] = { VM_KIND_STACK, VM_PART_STACK, true },
@@ -86,6 +87,33 @@ const char *vm_part_name(enum vm_part part, bool brief)
 	return brief && part == VM_PART_MMS ? "MMS" : names[part];
 }
 
+/*
+ * Two rows can share a page, which counts for one of them: nobody should see
+ * arguments that are not in memory.
+ */
+static uint64_t held(const struct vm_map *map, size_t at)
+{
+	const struct vm_row *row = &map->rows[at];
+	const uint64_t rss = map->counts ? map->counts[at].rss : VM_UNMEASURED;
+	uint64_t sum = 0;
+	size_t i;
+
+	if (rss == VM_UNMEASURED || !map->strips)
+		return rss == VM_UNMEASURED || rss < vm_row_size(row)
+			       ? rss
+			       : vm_row_size(row);
+	for (i = vm_runs_find(&map->runs, row->start);
+	     i < map->runs.count && map->runs.at[i].start < row->end; i++) {
+		const struct vm_run *run = &map->runs.at[i];
+
+		if (run->page == VM_PAGE_PRESENT || run->page == VM_PAGE_HUGE)
+			sum += (run->end < row->end ? run->end : row->end) -
+			       (run->start > row->start ? run->start
+							: row->start);
+	}
+	return sum;
+}
+
 static struct vm_item make_item(const struct vm_map *map, size_t at)
 {
 	const struct vm_row *row = &map->rows[at];
@@ -97,6 +125,7 @@ static struct vm_item make_item(const struct vm_map *map, size_t at)
 		.end = row->end,
 		.size = vm_row_size(row),
 		.rss = map->counts ? map->counts[at].rss : VM_UNMEASURED,
+		.held = held(map, at),
 		.pages = vm_row_pages(map, row),
 		.things = 1,
 		.naming = (uint32_t)at,
@@ -119,6 +148,8 @@ static void take_in(struct vm_item *item, const struct vm_item *next)
 	item->rss = item->rss == VM_UNMEASURED || next->rss == VM_UNMEASURED
 			    ? VM_UNMEASURED
 			    : item->rss + next->rss;
+	item->held = item->rss == VM_UNMEASURED ? VM_UNMEASURED
+						: item->held + next->held;
 	item->pages += next->pages;
 	item->things += next->things;
 }

@@ -61,6 +61,7 @@ struct vm_item {
 	uint64_t start, end;
 	uint64_t size; /* bytes of the rows: gaps between them are none */
 	uint64_t rss;  /* bytes; VM_UNMEASURED where it is not known */
+	uint64_t held; /* bytes of `size` in memory: of a page, the box's own */
 	uint64_t pages;
 	uint64_t gap;	 /* bytes free below the next item; 0 for the last */
 	uint32_t things; /* libraries, stacks ...: 1, or what was joined */

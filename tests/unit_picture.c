@@ -118,6 +118,35 @@ START_TEST(a_cell_for_each_page)
 }
 END_TEST
 
+/* What shares a page is in memory with it, and no byte is counted twice. */
+START_TEST(bytes_in_memory)
+{
+	uint64_t held = 0, rss = 0;
+	size_t i, shared = 0;
+	struct vm_picture picture;
+	struct vm_map map;
+
+	read_recording(&map, recordings[0]);
+	ck_assert_int_eq(vm_picture_make(&picture, &map, 1, 1, 1000), 0);
+	for (i = 0; i < picture.count; i++) {
+		const struct vm_item *item = &picture.items[i];
+
+		ck_assert_uint_le(item->held, item->size);
+		held += item->held;
+		rss += item->rss;
+		if (i && !item->pages && item[-1].end == item->start &&
+		    item[-1].rss) {
+			ck_assert_uint_eq(item->held, item->size);
+			shared++;
+		}
+	}
+	ck_assert_uint_eq(held, rss);
+	ck_assert_uint_ge(shared, 1);
+	vm_picture_free(&picture);
+	vm_map_free(&map);
+}
+END_TEST
+
 /* A quarter of the block was written, a quarter read: the program says so. */
 START_TEST(states_of_a_known_block)
 {
@@ -264,6 +293,7 @@ Suite *unit_picture(void)
 		      unit_count(recordings));
 	unit_add(tcase, a_cell_for_each_page);
 	unit_add(tcase, states_of_a_known_block);
+	unit_add(tcase, bytes_in_memory);
 	unit_add_loop(tcase, text_never_overlaps, unit_count(recordings));
 	unit_add(tcase, axes_are_marked_at_round_values);
 	unit_add(tcase, text_is_made_fit_to_be_drawn);

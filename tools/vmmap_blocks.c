@@ -86,8 +86,8 @@ static void print_box(const struct view *view, const struct vm_item *item)
 	const char *side = view->utf8 ? "│" : "|";
 	uint64_t filled = 0, i;
 
-	if (item->rss != VM_UNMEASURED && item->rss)
-		filled = 1 + (uint64_t)((double)item->rss * (BOX - 1) /
+	if (item->held != VM_UNMEASURED && item->held)
+		filled = 1 + (uint64_t)((double)item->held * (BOX - 1) /
 					(double)item->size);
 	printf("%s%s", side, vm_colour(stdout, colours[item->part]));
 	for (i = 0; i < BOX; i++)
@@ -158,7 +158,7 @@ static void print_item(const struct view *view, const struct vm_item *item)
 	if (view->has.size)
 		print_size(item->size);
 	if (view->has.resident)
-		print_size(item->rss);
+		print_size(item->held);
 	print_strip(view, item);
 	putchar('\n');
 }

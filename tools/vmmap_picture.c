@@ -150,11 +150,9 @@ static void draw_box(struct page *page, const struct spot *spot)
 	struct vm_place box = { TOWER, spot->y, TOWER_WIDTH, spot->height };
 
 	vm_canvas_box(page->canvas, box, ink | VM_INK_PALE);
-	if (item->rss != VM_UNMEASURED && item->rss) {
-		box.width = ceil(TOWER_WIDTH * (double)item->rss /
+	if (item->held != VM_UNMEASURED && item->held) {
+		box.width = ceil(TOWER_WIDTH * (double)item->held /
 				 (double)item->size);
-		if (box.width > TOWER_WIDTH)
-			box.width = TOWER_WIDTH;
 		box.width = box.width < 2 ? 2 : box.width;
 		vm_canvas_box(page->canvas, box, ink);
 		box.width = TOWER_WIDTH;
@@ -214,9 +212,9 @@ static void draw_label(struct page *page, const struct spot *spot)
 	if (how.most > 30)
 		vm_canvas_text(page->canvas, &how, path);
 	write_text(page, SIZE, y, VM_RIGHT, vm_size(size, item->size));
-	if (item->rss != VM_UNMEASURED)
+	if (item->held != VM_UNMEASURED)
 		write_text(page, RESIDENT, y, VM_RIGHT,
-			   vm_size(size, item->rss));
+			   vm_size(size, item->held));
 }
 
 static void draw_strip(struct page *page, const struct spot *spot)
@@ -355,17 +353,17 @@ static void draw_legend(struct page *page)
 	bool seen[VM_PAGE_KINDS] = {
 		[VM_PAGE_NONE] = true, [VM_PAGE_PRESENT] = true
 	};
-	double x = STRIP;
+	double x = TOWER;
 	enum vm_page kind;
 	size_t i;
 
 	if (page->picture->map->counts) {
-		double left =
-			draw_key(page, TOWER, VM_INK_GREY, "filled: in memory");
-
-		draw_key(page, left, VM_INK_GREY | VM_INK_PALE,
-			 "pale: addresses only");
+		x = draw_key(page, x, VM_INK_GREY, "filled: in memory");
+		x = draw_key(page, x, VM_INK_GREY | VM_INK_PALE,
+			     "pale: addresses only");
 	}
+	write_small(page, x, LEGEND, VM_LEFT, "MMS: memory mapping segment");
+	x = STRIP;
 	if (!page->picture->map->strips)
 		return;
 	for (i = 0; i < runs->count; i++)
