@@ -87,7 +87,7 @@ static const struct {
 	const char *from, *to, *says;
 } spoiled[] = {
 	{ "title: A small lab\n", "", ": title: it is missing" },
-	{ "kind: program", "kind: prgram", "lab.yaml:3: kind: " },
+	{ "kind: program", "kind: thesis", "lab.yaml:3: kind: " },
 	{ "points: 2", "points: two", "lab.yaml:17: checks[1].points: " },
 	{ "points: 2", "pints: 2",
 	  "lab.yaml:17: checks[1].pints: there is no such key" },
@@ -104,7 +104,7 @@ static const struct {
 	{ "is: size}", "at_least: size, at_most: 9, cause: x}",
 	  "lab.yaml:19: checks[1].expect[1].at_most: it has another fact" },
 	{ "'^reserved'", "'(reserved'", "lab.yaml:11: marks[1].line: " },
-	{ "$size]", "$sise]", "lab.yaml:13: runs[1].args: '$sise'" },
+	{ "$size]", "$width]", "lab.yaml:13: runs[1].args: '$width'" },
 	{ "from: 8, to: 64", "from: 64, to: 8", "lab.yaml:6: draw[1].to: " },
 	{ "unit: MiB", "unit: MB", "lab.yaml:6: draw[1].unit: 'MB'" },
 	{ "seed: one\n", "", ": seed: it is missing" },
@@ -215,7 +215,7 @@ START_TEST(numbers_are_drawn_for_a_name)
 	word = lab_word(lab, "anna", "--bytes=$size.bytes,$size");
 	ck_assert_str_eq(word, "--bytes=50331648,48");
 	free(word);
-	ck_assert_ptr_null(lab_word(lab, "anna", "$sise"));
+	ck_assert_ptr_null(lab_word(lab, "anna", "$width"));
 	lab_free(lab);
 	free(why);
 }

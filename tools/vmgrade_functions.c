@@ -13,9 +13,7 @@
 #include "tools/vmgrade_steps.h"
 
 /* The text of tools/vmgrade_stub.c. */
-static const char stub[] =
-#include "tools/vmgrade_stub.inc"
-	;
+extern const char vmgrade_stub[];
 
 /* Copies a file of the lab into the build folder. */
 static bool put_file(const struct grading *grading, const char *name,
@@ -85,7 +83,7 @@ static bool put_stub(const struct grading *grading)
 		fprintf(out, ");\n\t\treturn 0;\n");
 	}
 	fprintf(out, "\t}\n\treturn 1;\n}\n");
-	fputs(stub, out);
+	fputs(vmgrade_stub, out);
 	if (fclose(out))
 		abort();
 	put = put_file(grading, "stub.c", text, size);

@@ -40,7 +40,7 @@ int64_t lab_drawn(const struct lab *lab, const struct lab_draw *draw,
 	return draw->from + (int64_t)(finish(hash) % choices) * step;
 }
 
-static const struct {
+static const struct unit {
 	const char *name;
 	int64_t bytes; /* 0: pages; -1: of no memory */
 } units[] = {
@@ -50,27 +50,29 @@ static const struct {
 	{ "number", -1 },
 };
 
-static int64_t bytes_of(const struct lab_draw *draw, int64_t drawn)
+/* NULL for a name that is none. */
+static const struct unit *unit_named(const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(units) / sizeof(*units); i++)
-		if (!strcmp(draw->unit ? draw->unit : "pages", units[i].name))
-			break;
-	if (units[i].bytes < 0)
+		if (!strcmp(name, units[i].name))
+			return &units[i];
+	return NULL;
+}
+
+static int64_t bytes_of(const struct lab_draw *draw, int64_t drawn)
+{
+	const struct unit *unit = unit_named(draw->unit ? draw->unit : "pages");
+
+	if (!unit || unit->bytes < 0)
 		return drawn;
-	return drawn *
-	       (units[i].bytes ? units[i].bytes : (int64_t)vm_page_size());
+	return drawn * (unit->bytes ? unit->bytes : (int64_t)vm_page_size());
 }
 
 bool lab_unit(const char *unit)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(units) / sizeof(*units); i++)
-		if (!strcmp(unit, units[i].name))
-			return true;
-	return false;
+	return unit_named(unit) != NULL;
 }
 
 int64_t lab_drawn_fact(const struct lab *lab, const struct lab_draw *draw,

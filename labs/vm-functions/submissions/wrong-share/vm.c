@@ -10,8 +10,8 @@
 
 void *reserve(size_t len)
 {
-	void *block = mmap(NULL, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
-			   -1, 0);
+	void *block =
+		mmap(NULL, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return block == MAP_FAILED ? NULL : block;
 }
