@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "measure/hold.h"
 #include "measure/needs.h"
 #include "measure/proc.h"
 
@@ -85,6 +86,8 @@ int vm_disk_file_at(struct vm_site site, size_t len)
 	fill(file, len, 'f', scramble);
 	if (fsync(file))
 		vm_break("fsync: %s", strerror(errno));
+	if (vm_hold(file))
+		vm_break("splice: %s", strerror(errno));
 	return file;
 }
 
@@ -218,6 +221,7 @@ void vm_drop_file_at(struct vm_site site, int file)
 		vm_skip("needs a file system with a page cache: a file just "
 			"written is not in it; set VM_TMPDIR to a folder on "
 			"another one");
+	vm_hold_end(file);
 	error = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
 	if (error)
 		vm_break("posix_fadvise: %s", strerror(error));

@@ -22,7 +22,8 @@ int vm_file_at(struct vm_site site, size_t len, char byte);
 /*
  * A new file below vm_disk_folder(), for which VM_NEEDS_DISK asks: `len` bytes
  * that cannot be compressed, of which no page begins with 0. It is on the disk
- * (fsync(2)) and in the page cache. Sabotaged: -1.
+ * (fsync(2)), and stays in the page cache too (measure/hold.h says up to which
+ * length) until it is dropped from there. Sabotaged: -1.
  */
 #define vm_disk_file(len) vm_disk_file_at(VM_HERE, len)
 int vm_disk_file_at(struct vm_site site, size_t len);
