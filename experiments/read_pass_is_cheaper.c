@@ -9,7 +9,7 @@
 #include "measure/claim.h"
 
 enum {
-	ROUNDS = 16,
+	ROUNDS = VM_SERIES,
 	LEAST = 16 /* pages a slice: the clock's own time must be little */
 };
 
@@ -63,9 +63,10 @@ VM_CLAIM(read_pass_is_cheaper) {
 		{ VM_BLOCK_RSS, "before", "after",
 		  .treatment = VM_PART(2, "pages"), .control = VM_EVERY_PAGE },
 		{ .fact = "write_percent_of_read",
-		  .treatment = VM_AT_LEAST(130), .control = VM_BETWEEN(0, 115),
-		  .cause = "times are never quite the same: 210 to 260 and 80 "
-			   "to 90, beside two busy loops as well",
+		  .treatment = VM_AT_LEAST(180), .control = VM_BETWEEN(0, 150),
+		  .cause = "times are never quite the same: at least 247, and 79 "
+			   "to 129, in 200 runs beside 15 busy processes on two "
+			   "processors",
 		  .exactness = VM_RATIO },
 	},
 };

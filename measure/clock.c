@@ -26,8 +26,15 @@ void vm_clock_stop(struct vm_clock *clock)
 int64_t vm_clock_percent(const struct vm_clock *clock,
 			 const struct vm_clock *other)
 {
-	int64_t whole = vm_series_median(&other->times);
+	struct vm_series percent = { 0 };
+	size_t i;
 
-	/* Shorter than the clock can tell: as short as it can. */
-	return 100 * vm_series_median(&clock->times) / (whole ? whole : 1);
+	for (i = 0; i < clock->times.count && i < other->times.count; i++) {
+		int64_t whole = other->times.numbers[i];
+
+		/* Shorter than the clock can tell: as short as it can. */
+		vm_series_add(&percent, 100 * clock->times.numbers[i] /
+						(whole > 0 ? whole : 1));
+	}
+	return vm_series_median(&percent);
 }

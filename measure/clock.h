@@ -3,7 +3,9 @@
  * clock - how long a pass took, against another pass of the same run.
  *
  * A time alone says as much about the machine and its other processes as about
- * the pass: what is judged is a ratio of medians of passes taken by turns.
+ * the pass: what is judged are ratios of passes taken by turns. Of a pair that
+ * ran one after the other, a machine that is slow for a while slows both: below
+ * a hypervisor, memory that it has yet to find costs several times as much.
  */
 #ifndef VM_CLOCK_H
 #define VM_CLOCK_H
@@ -28,8 +30,9 @@ void vm_clock_start(struct vm_clock *clock);
 void vm_clock_stop(struct vm_clock *clock);
 
 /*
- * The median time of `clock` in per cent of that of `other`: 200 where a pass
- * took twice as long.
+ * The time of a pass of `clock` in per cent of the pass of `other` that was
+ * taken beside it, the median of all such pairs: 200 where it took twice as
+ * long. Without any pair 0.
  */
 int64_t vm_clock_percent(const struct vm_clock *clock,
 			 const struct vm_clock *other);

@@ -44,13 +44,21 @@ END_TEST
 
 START_TEST(per_cent)
 {
-	struct vm_clock fast = { 0 }, slow = { 0 }, none = { 0 };
+	struct vm_clock fast = { 0 }, slow = { 0 }, none = { 0 }, brief = { 0 };
 
+	ck_assert_int_eq(vm_clock_percent(&fast, &none), 0);
 	vm_series_add(&fast.times, 40);
 	vm_series_add(&slow.times, 100);
+	vm_series_add(&brief.times, 0);
 	ck_assert_int_eq(vm_clock_percent(&slow, &fast), 250);
 	ck_assert_int_eq(vm_clock_percent(&fast, &slow), 40);
-	ck_assert_int_eq(vm_clock_percent(&fast, &none), 4000);
+	ck_assert_int_eq(vm_clock_percent(&fast, &brief), 4000);
+	/* The machine becomes slower: 400 and 100 are their medians. */
+	vm_series_add(&fast.times, 400);
+	vm_series_add(&slow.times, 100);
+	vm_series_add(&fast.times, 400);
+	vm_series_add(&slow.times, 1000);
+	ck_assert_int_eq(vm_clock_percent(&slow, &fast), 250);
 	vm_clock_start(&none);
 	vm_clock_stop(&none);
 	ck_assert_uint_eq(none.times.count, 1);
