@@ -21,6 +21,7 @@ shift 3
 huge=/sys/kernel/mm/transparent_hugepage/enabled
 before=
 helpers=
+bad=
 
 mkdir -p "$folder" || exit 1
 # For an ordinary user, who may not reach the build folder.
@@ -46,15 +47,34 @@ set_huge() {
 	before=$(sed 's/.*\[\(.*\)\].*/\1/' "$huge") && echo "$1" >"$huge"
 }
 
-# All but 400 MiB of what is available, written and held: tail keeps what has
-# no newline. Reading every library again and again needs the rest.
+# Pages that the kernel took back since the machine started.
+taken() {
+	awk '/^pgsteal_(kswapd|direct) / { n += $2 } END { print n + 0 }' \
+		/proc/vmstat
+}
+
+# All but 400 MiB of what is available, in one buffer of dd, which nobody takes
+# from it, and which goes first where memory runs out. Reading every library
+# again and again needs the rest. Returns when the kernel begins to take pages.
 hog() {
 	kib=$(awk '/^MemAvailable:/ { print $2 - 400 * 1024 }' /proc/meminfo)
-	# shellcheck disable=SC2216 # nobody takes what tail holds
-	head -c "${kib}K" /dev/zero | tail | sleep 100000 &
+	taken_at=$(taken)
+	# shellcheck disable=SC2216 # nobody takes what dd holds
+	sh -c 'echo 1000 >/proc/self/oom_score_adj
+		exec dd if=/dev/zero bs="$0" count=1 iflag=fullblock' "${kib}K" \
+		2>/dev/null | sleep 100000 &
 	helpers="$helpers $!"
 	while :; do cat /usr/lib/*/*.so* >/dev/null 2>&1; done &
 	helpers="$helpers $!"
+	until test "$(taken)" -gt "$taken_at"; do :; done
+	taken_at=$(taken)
+}
+
+# Was the condition what its name says? Without pressure it was not.
+met() {
+	case $1 in
+	reclaim) test "$(taken)" -gt "$taken_at" ;;
+	esac
 }
 
 prepare() {
@@ -105,6 +125,10 @@ for condition; do
 			"$runs" >&2
 	done
 	test ! -t 2 || printf '\n' >&2
+	met "$condition" || {
+		echo "soak.sh: $condition: the kernel took no memory back" >&2
+		bad=1
+	}
 	undo
 done
 
