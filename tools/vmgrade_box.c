@@ -189,12 +189,17 @@ static bool try_out(const struct box *box, char **why)
 }
 
 /* From the strictest on; what has been refused is left out. */
-static bool choose(struct box *box, char **why)
+static bool choose_in(struct box *box, const char *folder, char **why)
 {
 	const bool groups = box->uids && box_groups_find(box);
 	const int version = box->version;
 	int bare, without;
 
+	box->folder = folder;
+	free(box->bwrap);
+	box->bwrap = find_bwrap();
+	if (!box->bwrap)
+		return false;
 	for (bare = !*box->bwrap; bare < 2; bare++)
 		for (without = !groups; without < 2; without++) {
 			if (bare)
@@ -213,23 +218,29 @@ static bool choose(struct box *box, char **why)
 	return false;
 }
 
+/* The users of cells may have no way into a $TMPDIR of root's own. */
+static bool choose(struct box *box, char **why)
+{
+	const char *folder = getenv("TMPDIR");
+
+	return (folder && *folder == '/' && choose_in(box, folder, why)) ||
+	       choose_in(box, "/tmp", why);
+}
+
 struct box *box_probe(char **why)
 {
 	struct box *box = calloc(1, sizeof(*box));
-	const char *folder = getenv("TMPDIR");
 
 	*why = NULL;
 	if (!box)
 		return NULL;
-	box->folder = folder && *folder == '/' ? folder : "/tmp";
 	box->helper = find_helper();
-	box->bwrap = find_bwrap();
 	find_uids(box);
 	box->look = box->uids && !may_trace();
 	box->landlock = landlock_version();
 	if (!box->helper) {
 		*why = strdup("the program vmgrade-box was not found");
-	} else if (box->bwrap && choose(box, why)) {
+	} else if (choose(box, why)) {
 		box->text = describe(box);
 		box_sweep(box);
 	}

@@ -1,0 +1,7 @@
+/* Aborts: died by signal 6. */
+#include <stdlib.h>
+
+int main(void)
+{
+	abort();
+}

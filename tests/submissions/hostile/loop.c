@@ -1,0 +1,6 @@
+/* Loops for ever: the limit of time. */
+int main(void)
+{
+	for (;;)
+		;
+}

@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# vmgrade_box_test.sh - hostile submissions, in each tier of the sandbox that
+# this user and this machine have.
+
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+test -x tests/in_box || exit 77 # vmgrade is not built
+export LC_ALL=C.UTF-8 SECRET=vmgrade-secret
+chmod a+x "$scratch" # cells have users of their own
+hostile=$srcdir/tests/submissions/hostile
+count=$(grep -c '^[^#]' "$hostile/list")
+test "$count" -eq "$(find "$hostile" -name '*.?*' -type f | wc -l)" || exit 99
+
+# in_tier TIER WHO FORCED: all in the tier of that number, as that user.
+in_tier() {
+	TMPDIR=$scratch/$1-$2
+	mkdir -p "$TMPDIR/other/submission"
+	echo vmgrade-secret | tee "$TMPDIR/secret" \
+		>"$TMPDIR/other/submission/answers"
+	chmod -R go= "$TMPDIR"/*
+	case $2 in
+	root | user) as= ;;
+	*) as='setpriv --reuid=65534 --regid=65534 --clear-groups'
+		chown -R 65534:65534 "$TMPDIR" ;;
+	esac
+	# shellcheck disable=SC2086 # words
+	TMPDIR=$TMPDIR VMGRADE_SANDBOX=$3 $as tests/in_box "$hostile" \
+		<"$hostile/list" >"$scratch/out-$1-$2" 2>"$scratch/err-$1-$2"
+}
+
+# report TIER WHO: what in_tier has left, as one check; and its failures.
+report() {
+	out=$scratch/out-$1-$2
+	if grep -q "^$count submissions in tier $1, 0 failures" "$out"; then
+		pass "$count hostile submissions in tier $1, as $2"
+	elif test "$1" != iii && grep -q 'in tier iii, 0 failures' "$out"; then
+		skip "tier $1, as $2" "no namespaces here: $(head -n 1 "$out")"
+	else
+		cp "$scratch/err-$1-$2" "$scratch/stderr"
+		grep -av '^ok' "$out" >"$scratch/stdout"
+		fail "hostile submissions in tier $1, as $2" 'as the list has it'
+	fi
+}
+
+# A program that outlives its submission in any tier.
+outlived() {
+	check 'no daemon is left' 1 '' '' -- pgrep -f 'sleep[ ]4243'
+}
+
+# Together: most of the time they wait for limits of time.
+if test "$(id -u)" -eq 0; then
+	in_tier ii root '' &
+	in_tier iii root container &
+	in_tier i nobody '' &
+	in_tier iii nobody container &
+	wait
+	report ii root
+	report iii root
+	report i nobody
+	report iii nobody
+	outlived
+	done_testing 5
+else
+	in_tier i user '' &
+	in_tier iii user container &
+	wait
+	report i user
+	report iii user
+	outlived
+	done_testing 3
+fi
