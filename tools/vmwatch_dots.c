@@ -93,22 +93,31 @@ struct grid {
 	double side, top;
 };
 
-/* Lengths in squares, at least one: a dot that is many is as large as they. */
-static size_t squares(double length, const struct grid *grid)
+/*
+ * The first square of a dot that is `length` long, and how many: one, or as
+ * many as cover what several faults became one in.
+ */
+static size_t squares(double middle, double length, const struct grid *grid,
+		      size_t *first)
 {
-	return length <= grid->side ? 1 : (size_t)ceil(length / grid->side);
+	const double from = middle - (length > DOT ? length : DOT) / 2;
+	const double size = grid->side < DOT ? DOT : grid->side;
+	size_t to;
+
+	*first = from < 0 ? 0 : (size_t)(from / grid->side);
+	if (length <= DOT)
+		return 1;
+	/* The last one is drawn as large as a dot. */
+	to = (size_t)ceil((middle + length / 2 - size) / grid->side) + 1;
+	return to > *first ? to - *first : 1;
 }
 
 static void fill_dot(const struct vm_point *middle, double width, double height,
 		     int ink, struct grid *grid)
 {
-	const size_t columns = squares(width - DOT + grid->side, grid);
-	const size_t rows = squares(height - DOT + grid->side, grid);
-	const double left = middle->x - (width > DOT ? width - DOT : 0) / 2;
-	const double top = middle->y - (height > DOT ? height : DOT) / 2;
-	size_t x = left < PLOT ? 0 : (size_t)((left - PLOT) / grid->side), i;
-	size_t y =
-		top < grid->top ? 0 : (size_t)((top - grid->top) / grid->side);
+	size_t x, y, i;
+	const size_t columns = squares(middle->x - PLOT, width, grid, &x);
+	const size_t rows = squares(middle->y - grid->top, height, grid, &y);
 
 	for (i = 0; i < columns && x < grid->columns; i++, x++)
 		memset(grid->inks + x * grid->rows + y, ink + 1,
