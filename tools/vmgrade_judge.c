@@ -129,13 +129,19 @@ static void rule_unread(const struct vm_outcome *outcome,
 	vm_expect_title(expect, title, sizeof(title));
 	switch (outcome->seen[VM_TREATMENT].reading) {
 	case VM_NOT_READ:
-		if (measured_here(expect->metric))
+		/* smaps knows whole regions, of which a block may be a part. */
+		if (!measured_here(expect->metric))
+			grade_rule(ruled, GRADE_SKIPPED,
+				   "this machine does not measure %s", title);
+		else if (vm_metric_info(expect->metric)->source ==
+			 VM_FROM_SMAPS)
 			grade_rule(ruled, GRADE_WRONG,
 				   "%s cannot be told from what lies beside it",
 				   title);
 		else
-			grade_rule(ruled, GRADE_SKIPPED,
-				   "this machine does not measure %s", title);
+			grade_rule(ruled, GRADE_TAMPERED,
+				   "%s is hidden from us by the program itself",
+				   title);
 		break;
 	case VM_TWICE:
 		grade_rule(ruled, GRADE_WRONG,
