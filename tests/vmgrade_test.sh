@@ -119,6 +119,54 @@ check_lines "missing" '^missing ' 1
 check_lines "left" 'in commit\(\) it ended the whole program' 3
 check_lines "hung" 'in share_with_child\(\) it met its limit of time, 1 seconds' 1
 
+# Who hides, forges, silences, or does nothing and says otherwise, gains nothing
+# by it.
+for trick in hides forges silences; do
+	mkdir "$scratch/$trick"
+done
+reference="$functions/submissions/reference/vm.c"
+{
+	cat "$reference"
+	echo '#include <sys/prctl.h>'
+	echo '__attribute__((constructor)) static void hide(void)'
+	echo '{ prctl(PR_SET_DUMPABLE, 0); }'
+} >"$scratch/hides/vm.c"
+sed 's/long count = 0;/long count = 0; struct { uint64_t w; int64_t r; } a = { 1, 0 };\
+	for (int fd = 3; fd < 64; fd++) if (write(fd, \&a, 16)) continue;/' \
+	"$reference" >"$scratch/forges/vm.c"
+check "an answer that nobody asked for" 1 '^tampered 0/3' '' -- \
+	"$vmgrade" run "$functions" "$scratch/forges"
+if test "$(id -u)" -ne 0; then
+	check "a program that hides" 1 '^tampered 0/2' '' -- \
+		"$vmgrade" run "$functions" "$scratch/hides"
+else # from whom nothing can be hidden
+	check "a program that hides" 0 '13 of 13 points' '' -- \
+		"$vmgrade" run "$functions" "$scratch/hides"
+fi
+if test -e /usr/include/valgrind/memcheck.h; then
+	{
+		echo '#include <valgrind/memcheck.h>'
+		sed 's/free(there);/VALGRIND_DISABLE_ERROR_REPORTING;/' \
+			"$reference"
+	} >"$scratch/silences/vm.c"
+	check "one that silences Valgrind" 1 '^tampered 0/1' '' -- \
+		"$vmgrade" run "$functions" "$scratch/silences"
+else
+	skip "one that silences Valgrind" "its headers are not installed"
+fi
+cat >"$scratch/none/memtest.c" <<'END'
+#include <stdio.h>
+int main(void)
+{
+	puts("ready\nreserved\nhalf\ntouched\nfreed\n15 of 15 points");
+	return 0;
+}
+END
+check "one that says it has done it" 1 ' 0 of 15 points' '' -- \
+	"$vmgrade" run "$lazy" "$scratch/none"
+check "what is to be filled in" 1 ' 0 of 15 points' '' -- \
+	"$vmgrade" run "$lazy" "$lazy/starter"
+
 # Not labs, not submissions, not commands.
 mkdir "$scratch/lab"
 echo 'name: x' >"$scratch/lab/lab.yaml"
@@ -133,4 +181,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((28 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((33 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
