@@ -171,10 +171,10 @@ static struct run_end end_of(const struct grading *grading,
 	return end;
 }
 
-static void rule_steps(const struct lab_check *check, enum steps_result result,
-		       const char *what, const struct callee *callee,
-		       const struct run_end *end, const struct vm_trace *trace,
-		       struct grade_check *ruled)
+static void rule_steps(const struct lab *lab, const struct lab_check *check,
+		       enum steps_result result, const char *what,
+		       const struct callee *callee, const struct run_end *end,
+		       const struct vm_trace *trace, struct grade_check *ruled)
 {
 	if (callee->forged)
 		grade_rule(ruled, GRADE_TAMPERED, "%s", end->how);
@@ -189,7 +189,7 @@ static void rule_steps(const struct lab_check *check, enum steps_result result,
 	else if (result == STEPS_ERROR)
 		grade_rule(ruled, GRADE_ERROR, "%s could not be had: %m", what);
 	else if (check->expect_count)
-		check_judge(check, trace, end, ruled);
+		check_judge(lab, check, trace, end, ruled);
 	else
 		grade_rule(ruled, GRADE_PASSED, "as expected");
 }
@@ -227,8 +227,8 @@ static void perform(const struct grading *grading,
 		if (vm_trace_load(fd, true, &trace))
 			grade_rule(ruled, GRADE_ERROR, "%s", "no trace: %m");
 		else
-			rule_steps(check, result, what, &callee, &end, &trace,
-				   ruled);
+			rule_steps(grading->lab, check, result, what, &callee,
+				   &end, &trace, ruled);
 		vm_trace_free(&trace);
 		free(how);
 	}

@@ -47,11 +47,11 @@ static void put_seen(FILE *out, const struct vm_outcome *outcome, bool expected)
 	const struct vm_seen *seen = &outcome->seen[VM_TREATMENT];
 	char title[160], text[96];
 
+	if (seen->reading != VM_READ)
+		return; /* the reason says why */
 	fprintf(out, "%s%s: ", ftell(out) ? "\n" : "",
 		vm_expect_title(outcome->expect, title, sizeof(title)));
-	if (seen->reading != VM_READ)
-		fputs(expected ? "to be measured" : "not there", out);
-	else if (!expected)
+	if (!expected)
 		fputs(vm_number(text, seen->value), out);
 	else if (seen->lo < INT64_MIN / 4)
 		fprintf(out, "at most %s", vm_number(text, seen->hi));
@@ -119,12 +119,52 @@ static bool measured_here(enum vm_metric metric)
 	return taken && own.exit[metric] != VM_UNMEASURED;
 }
 
+/* The first mark of an expectation that was never left; NULL: all were. */
+static const char *missing_mark(const struct vm_expect *expect,
+				const struct vm_trace *trace)
+{
+	if (expect->from &&
+	    !vm_trace_find(trace, VM_RECORD_MARK, expect->from, 0))
+		return expect->from;
+	if (expect->to && !vm_trace_find(trace, VM_RECORD_MARK, expect->to, 0))
+		return expect->to;
+	return NULL;
+}
+
+/* How a program would have left it: "line like '^reserved'". */
+static void put_mark(const struct lab *lab, const char *name, char *text,
+		     size_t size)
+{
+	const char *plain = strncmp(name, "child ", 6) ? name : name + 6;
+	unsigned int i;
+
+	for (i = 0; i < lab->marks_count; i++) {
+		const struct lab_mark *mark = &lab->marks[i];
+		const size_t len = strlen(mark->name);
+
+		if (strncmp(plain, mark->name, len) ||
+		    (plain[len] && plain[len] != '-'))
+			continue;
+		if (mark->line)
+			snprintf(text, size,
+				 "it printed no line like '%s' (mark \"%s\")",
+				 mark->line, name);
+		else
+			snprintf(text, size, "it made no such %s (mark \"%s\")",
+				 mark->call, name);
+		return;
+	}
+	snprintf(text, size, "the mark \"%s\" is not there", name);
+}
+
 /* What was to be read is not there: whose doing is that? */
-static void rule_unread(const struct vm_outcome *outcome,
-			const struct run_end *end, struct grade_check *ruled)
+static void rule_unread(const struct lab *lab, const struct vm_outcome *outcome,
+			const struct vm_trace *trace, const struct run_end *end,
+			struct grade_check *ruled)
 {
 	const struct vm_expect *expect = outcome->expect;
-	char title[160];
+	const char *mark = missing_mark(expect, trace);
+	char title[160], what[320];
 
 	vm_expect_title(expect, title, sizeof(title));
 	switch (outcome->seen[VM_TREATMENT].reading) {
@@ -148,17 +188,20 @@ static void rule_unread(const struct vm_outcome *outcome,
 			   "%s cannot be told: the mark came twice", title);
 		break;
 	default:
-		if (end->how)
-			grade_rule(ruled, end->verdict, "%s was never seen: %s",
-				   title, end->how);
+		if (mark)
+			put_mark(lab, mark, what, sizeof(what));
 		else
-			grade_rule(ruled, GRADE_WRONG, "%s was never seen",
-				   title);
+			snprintf(what, sizeof(what), "%s was never seen",
+				 title);
+		grade_rule(ruled, end->how ? end->verdict : GRADE_WRONG,
+			   "%s%s%s", what, end->how ? ": " : "",
+			   end->how ? end->how : "");
 	}
 }
 
-void check_judge(const struct lab_check *check, const struct vm_trace *trace,
-		 const struct run_end *end, struct grade_check *ruled)
+void check_judge(const struct lab *lab, const struct lab_check *check,
+		 const struct vm_trace *trace, const struct run_end *end,
+		 struct grade_check *ruled)
 {
 	struct vm_expect expects[VM_EXPECTS] = { 0 };
 	struct vm_judgement judgement;
@@ -179,7 +222,7 @@ void check_judge(const struct lab_check *check, const struct vm_trace *trace,
 	} else if (!outcome) {
 		grade_rule(ruled, GRADE_PASSED, "%s", "as expected");
 	} else if (outcome->seen[VM_TREATMENT].reading != VM_READ) {
-		rule_unread(outcome, end, ruled);
+		rule_unread(lab, outcome, trace, end, ruled);
 	} else {
 		const struct vm_seen *seen = &outcome->seen[VM_TREATMENT];
 

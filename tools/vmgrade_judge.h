@@ -22,8 +22,9 @@ struct grade_check *check_add(struct grade *grade,
  * trace and was not is the doing of how the run ended; a metric that this
  * machine does not measure is a skip.
  */
-void check_judge(const struct lab_check *check, const struct vm_trace *trace,
-		 const struct run_end *end, struct grade_check *ruled);
+void check_judge(const struct lab *lab, const struct lab_check *check,
+		 const struct vm_trace *trace, const struct run_end *end,
+		 struct grade_check *ruled);
 
 /* Every check of the lab with this one verdict, and the reason. */
 void check_all(const struct lab *lab, struct grade *grade,

@@ -49,8 +49,9 @@ static void judge_run(const struct grading *grading, const struct lab_run *run,
 		end.verdict = GRADE_CRASHED;
 	for (i = 0; i < grading->lab->checks_count; i++)
 		if (is_of(grading->lab, &grading->lab->checks[i], run))
-			check_judge(&grading->lab->checks[i], &seen->trace,
-				    &end, &grading->grade->checks[i]);
+			check_judge(grading->lab, &grading->lab->checks[i],
+				    &seen->trace, &end,
+				    &grading->grade->checks[i]);
 	free(how);
 }
 
