@@ -190,7 +190,7 @@ START_TEST(numbers_are_drawn_for_a_name)
 {
 	const int64_t page = (int64_t)vm_page_size();
 	int64_t seen[8] = { 0 };
-	char name[16], *why, *word;
+	char name[32], *why, *word;
 	struct lab *lab = read_lab(NULL, NULL, &why);
 	int i, kinds = 0;
 

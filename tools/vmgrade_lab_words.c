@@ -30,8 +30,11 @@ static uint64_t finish(uint64_t hash)
 int64_t lab_drawn(const struct lab *lab, const struct lab_draw *draw,
 		  const char *student)
 {
-	const int64_t step = draw->step ? draw->step : 1;
-	const uint64_t choices = (uint64_t)((draw->to - draw->from) / step) + 1;
+	const int64_t step = draw->step > 0 ? draw->step : 1;
+	const uint64_t choices =
+		draw->to < draw->from /* a mistake, and named as one */
+			? 1
+			: (uint64_t)((draw->to - draw->from) / step) + 1;
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
 	hash = mix(hash, lab->seed ? lab->seed : "");
