@@ -32,7 +32,7 @@ int64_t lab_drawn(const struct lab *lab, const struct lab_draw *draw,
 {
 	const int64_t step = draw->step > 0 ? draw->step : 1;
 	const uint64_t choices =
-		draw->to < draw->from /* a mistake, and named as one */
+		draw->to < draw->from || draw->from < 0 /* named as a mistake */
 			? 1
 			: (uint64_t)((draw->to - draw->from) / step) + 1;
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
