@@ -22,8 +22,16 @@ if ! "$vmwatch" --svg "$scratch/true.svg" true 2>"$scratch/why"; then
 	done_testing 2
 fi
 
+# in_pages COMMAND...: with a fault for each page, where the machine's setting is
+# huge ones (PR_SET_THP_DISABLE, which a program that is executed inherits).
+in_pages() {
+	python3 -c 'import ctypes, os, sys
+assert not ctypes.CDLL(None).prctl(41, 1, 0, 0, 0)
+os.execv(sys.argv[1], sys.argv[1:])' "$@"
+}
+
 # Against the trace of the same run. python3 has no part in the tools.
-if python3 -c '' 2>/dev/null && "$vmwatch" -f --svg "$scratch/w.svg" \
+if python3 -c '' 2>/dev/null && in_pages "$vmwatch" -f --svg "$scratch/w.svg" \
 	--json "$scratch/w.json" --mark-on '^[ap].*' "$programs/memtest" w 8 \
 	>"$scratch/w.out" 2>"$scratch/w.err" && ! grep perf_event "$scratch/w.err"; then
 	cat >"$scratch/read.py" <<'END'
@@ -162,7 +170,7 @@ END
 			"$scratch/read.py" "$scratch/w.svg" "$scratch/w.json" $what
 	done
 	for size in 160 640; do
-		"$vmwatch" -f --svg "$scratch/e.svg" --json "$scratch/e.json" \
+		in_pages "$vmwatch" -f --svg "$scratch/e.svg" --json "$scratch/e.json" \
 			"$programs/memtest" w $size >/dev/null 2>"$scratch/e.err"
 		check "the shape of $size MiB" 0 '' '' -- python3 \
 			"$scratch/read.py" "$scratch/e.svg" "$scratch/e.json" shape
