@@ -28,12 +28,13 @@ mkdir -p "$folder" || exit 1
 open=$(mktemp -d) || exit 1
 cp "$vmclaims" "$open/vmclaims" && chmod 755 "$open" "$open/vmclaims"
 
+# The machine's setting first: it outlives all else.
 undo() {
+	test -z "$before" || echo "$before" >"$huge"
+	before=
 	# shellcheck disable=SC2086 # a list of PIDs
 	test -z "$helpers" || kill $helpers 2>/dev/null
 	helpers=
-	test -z "$before" || echo "$before" >"$huge"
-	before=
 }
 trap 'undo; rm -rf "$open"' EXIT
 trap 'exit 130' INT
