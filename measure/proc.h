@@ -46,6 +46,12 @@ int vm_proc_number(const char *text, const char *key, uint64_t *number);
  */
 ssize_t vm_proc_exe(pid_t pid, char *path, size_t size);
 
+/*
+ * Reads `len` bytes of the memory of process `pid`, as far as they go. Returns
+ * their number, or -1 with errno: ESRCH, EPERM or EACCES, EIO or EFAULT.
+ */
+ssize_t vm_proc_memory(pid_t pid, uint64_t address, void *bytes, size_t len);
+
 /* Bytes in a page, from sysconf(3); pages in `kib` KiB, rounded down. */
 size_t vm_page_size(void);
 uint64_t vm_kib_to_pages(uint64_t kib);

@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
+#include "measure/proc.h"
 #include "measure/watch_parts.h"
 
 /* The text that matched, as a mark may be named. */
@@ -120,11 +121,8 @@ static size_t take_part(struct vm_watch *watch, struct vm_task *task,
 	while (taken < len) {
 		size_t want =
 			len - taken < sizeof(text) ? len - taken : sizeof(text);
-		struct iovec here = { text, want };
-		struct iovec there = { (void *)(uintptr_t)(from + taken),
-				       want };
 		ssize_t got =
-			process_vm_readv(task->tid, &here, 1, &there, 1, 0);
+			vm_proc_memory(task->tid, from + taken, text, want);
 
 		if (got <= 0)
 			break;
@@ -140,11 +138,9 @@ static void take_parts(struct vm_watch *watch, struct vm_task *task,
 	struct iovec part;
 
 	while (count-- && len) {
-		struct iovec here = { &part, sizeof(part) };
-		struct iovec there = { (void *)(uintptr_t)from, sizeof(part) };
 		size_t want;
 
-		if (process_vm_readv(task->tid, &here, 1, &there, 1, 0) !=
+		if (vm_proc_memory(task->tid, from, &part, sizeof(part)) !=
 		    sizeof(part))
 			return;
 		want = part.iov_len < len ? part.iov_len : len;

@@ -14,6 +14,11 @@ hostile=$srcdir/tests/submissions/hostile
 count=$(grep -c '^[^#]' "$hostile/list")
 test "$count" -eq "$(find "$hostile" -name '*.?*' -type f | wc -l)" || exit 99
 
+# The capabilities of root in Docker: it may trace nobody but itself.
+docker=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid
+docker=$docker,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod
+docker=$docker,+audit_write,+setfcap
+
 # in_tier TIER WHO FORCED: all in the tier of that number, as that user.
 in_tier() {
 	TMPDIR=$scratch/$1-$2
@@ -23,6 +28,7 @@ in_tier() {
 	chmod -R go= "$TMPDIR"/*
 	case $2 in
 	root | user) as= ;;
+	docker) as="setpriv --bounding-set=$docker" ;;
 	*) as='setpriv --reuid=65534 --regid=65534 --clear-groups'
 		chown -R 65534:65534 "$TMPDIR" ;;
 	esac
@@ -56,13 +62,15 @@ if test "$(id -u)" -eq 0; then
 	in_tier iii root container &
 	in_tier i nobody '' &
 	in_tier iii nobody container &
+	in_tier iii docker '' &
 	wait
 	report ii root
 	report iii root
 	report i nobody
 	report iii nobody
+	report iii docker
 	outlived
-	done_testing 5
+	done_testing 6
 else
 	in_tier i user '' &
 	in_tier iii user container &

@@ -155,6 +155,10 @@ static char *describe(const struct box *box)
 		       : text;
 }
 
+enum {
+	SIGNALS_SCOPED = 6 /* of Landlock's versions */
+};
+
 /* Runs true(1) in a cell. The reason why not is malloc'd. */
 static bool try_out(const struct box *box, char **why)
 {
@@ -191,7 +195,7 @@ static bool try_out(const struct box *box, char **why)
 /* From the strictest on; what has been refused is left out. */
 static bool choose_in(struct box *box, const char *folder, char **why)
 {
-	const bool groups = box->uids && box_groups_find(box);
+	const bool groups = !geteuid() && box_groups_find(box);
 	const int version = box->version;
 	int bare, without;
 
@@ -200,7 +204,8 @@ static bool choose_in(struct box *box, const char *folder, char **why)
 	box->bwrap = find_bwrap();
 	if (!box->bwrap)
 		return false;
-	for (bare = !*box->bwrap; bare < 2; bare++)
+	/* Nor may such a root look into namespaces of others. */
+	for (bare = !*box->bwrap || box->look || box->bare; bare < 2; bare++)
 		for (without = !groups; without < 2; without++) {
 			if (bare)
 				*box->bwrap = '\0';
@@ -238,6 +243,12 @@ struct box *box_probe(char **why)
 	find_uids(box);
 	box->look = box->uids && !may_trace();
 	box->landlock = landlock_version();
+	/* It may measure nobody but itself; then no signal must reach it. */
+	if (box->look && box->landlock >= SIGNALS_SCOPED) {
+		box->uids = 0;
+		box->look = false;
+		box->bare = true;
+	}
 	if (!box->helper) {
 		*why = strdup("the program vmgrade-box was not found");
 	} else if (choose(box, why)) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/fsuid.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -152,26 +153,31 @@ static bool is_file(const char *path, const struct stat *status)
 }
 
 /* The first on the way down that is neither the guard nor bubblewrap. */
-static void look_at(pid_t pid, void *arg)
+static bool look_at(pid_t pid, void *arg)
 {
 	struct search *search = arg;
 	struct stat status;
 	char path[64];
 
-	if (search->found)
-		return;
 	snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
 	if (!stat(path, &status) ? !is_file(search->box->helper, &status) &&
 					   !is_file(search->box->bwrap, &status)
 				 : errno == EACCES)
 		search->found = pid;
+	return !search->found;
 }
 
 pid_t box_program(const struct box_cell *cell)
 {
 	struct search search = { .box = cell->box };
+	const bool looking =
+		cell->uid && (uid_t)setfsuid((uid_t)-1) == cell->uid;
 
+	if (looking) /* as who the guard is */
+		box_look(cell, false);
 	for_descendants(getpid(), look_at, &search);
+	if (looking)
+		box_look(cell, true);
 	return search.found;
 }
 
@@ -181,6 +187,8 @@ void box_look(const struct box_cell *cell, bool on)
 		return;
 	setfsgid(on ? cell->uid : getegid());
 	setfsuid(on ? cell->uid : geteuid());
+	/* That has made this process, and its next child, untraceable. */
+	prctl(PR_SET_DUMPABLE, 1);
 }
 
 void box_kill(struct box_cell *cell, enum box_limit limit)

@@ -31,6 +31,7 @@ struct use {
 	uint64_t kib;	    /* RSS, page tables and swap */
 	uint64_t shared;    /* of RSS: shared memory */
 	uint64_t processes; /* and threads */
+	uint64_t crowd;	    /* no more of them are counted */
 	bool exactly;	    /* shared pages by halves and thirds */
 	dev_t device;	    /* the kernel's file system of memfds */
 	uint64_t files;	    /* KiB in memfds */
@@ -88,14 +89,14 @@ static void add_files(struct use *use, pid_t pid)
 		closedir(folder);
 }
 
-static void add_use(pid_t pid, void *arg)
+static bool add_use(pid_t pid, void *arg)
 {
 	struct use *use = arg;
 	char text[8192];
 	uint64_t resident;
 
 	if (!text_of(pid, "status", text, sizeof(text)))
-		return;
+		return true;
 	use->processes += number_of(text, "Threads");
 	use->shared += number_of(text, "RssShmem");
 	resident = number_of(text, "VmRSS");
@@ -105,11 +106,23 @@ static void add_use(pid_t pid, void *arg)
 		resident = number_of(text, "Pss");
 	use->kib += resident;
 	add_files(use, pid);
+	return !use->crowd || use->processes <= use->crowd;
 }
 
-static void measure(struct use *use, dev_t device, bool exactly)
+struct watch {
+	const struct plan *plan;
+	dev_t device;
+	uint64_t shared; /* KiB of the whole machine, at first */
+	unsigned int looks;
+};
+
+static void measure(const struct watch *watch, struct use *use, bool exactly)
 {
-	*use = (struct use){ .device = device, .exactly = exactly };
+	*use = (struct use){
+		.device = watch->device,
+		.crowd = (uint64_t)watch->plan->number[PLAN_PROCESSES],
+		.exactly = exactly,
+	};
 	for_descendants(getpid(), add_use, use);
 	if (use->files > use->shared)
 		use->kib += use->files - use->shared;
@@ -126,13 +139,6 @@ static dev_t memfd_device(void)
 	}
 	return status.st_dev;
 }
-
-struct watch {
-	const struct plan *plan;
-	dev_t device;
-	uint64_t shared; /* KiB of the whole machine, at first */
-	unsigned int looks;
-};
 
 /*
  * Segments of System V and files sent through sockets are in no process at
@@ -178,11 +184,11 @@ static const char *exceeded(struct watch *watch)
 	struct use use;
 
 	if (most || crowd) {
-		measure(&use, watch->device, false);
+		measure(watch, &use, false);
 		if (crowd && use.processes > crowd)
 			return "processes";
 		if (most && use.kib > most) {
-			measure(&use, watch->device, true);
+			measure(watch, &use, true);
 			if (use.kib > most)
 				return "memory";
 		}

@@ -29,12 +29,17 @@ static bool alive(pid_t pid)
 	return state && state[1] && !strchr("ZX", state[2]);
 }
 
-static bool walk(pid_t pid, int depth, void (*each)(pid_t pid, void *arg),
-		 void *arg);
+struct walker {
+	bool (*each)(pid_t pid, void *arg);
+	void *arg;
+	bool stop;
+};
+
+static bool walk(struct walker *walker, pid_t pid, int depth);
 
 /* Each child of one thread: "123 124 ". */
-static bool walk_children(pid_t pid, const char *task, int depth,
-			  void (*each)(pid_t pid, void *arg), void *arg)
+static bool walk_children(struct walker *walker, pid_t pid, const char *task,
+			  int depth)
 {
 	enum {
 		SIZE = 256 * 1024
@@ -46,14 +51,15 @@ static bool walk_children(pid_t pid, const char *task, int depth,
 	snprintf(name, sizeof(name), "task/%s/children", task);
 	fd = good ? vm_proc_open(pid, name) : -1;
 	if (fd >= 0 && vm_proc_text(fd, text, SIZE) > 0)
-		for (at = text;; at = end) {
+		for (at = text; !walker->stop; at = end) {
 			const pid_t child = (pid_t)strtol(at, &end, 10);
 
 			if (end == at)
 				break;
-			if (alive(child))
-				each(child, arg);
-			walk(child, depth + 1, each, arg);
+			if (alive(child) && !walker->each(child, walker->arg))
+				walker->stop = true;
+			else
+				walk(walker, child, depth + 1);
 		}
 	if (fd >= 0)
 		close(fd);
@@ -61,8 +67,7 @@ static bool walk_children(pid_t pid, const char *task, int depth,
 	return good && fd >= 0;
 }
 
-static bool walk(pid_t pid, int depth, void (*each)(pid_t pid, void *arg),
-		 void *arg)
+static bool walk(struct walker *walker, pid_t pid, int depth)
 {
 	char path[64];
 	struct dirent *entry;
@@ -71,18 +76,20 @@ static bool walk(pid_t pid, int depth, void (*each)(pid_t pid, void *arg),
 
 	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
 	folder = depth < DEEP ? opendir(path) : NULL;
-	while (folder && (entry = readdir(folder)))
+	while (folder && !walker->stop && (entry = readdir(folder)))
 		if (*entry->d_name != '.' &&
-		    walk_children(pid, entry->d_name, depth, each, arg))
+		    walk_children(walker, pid, entry->d_name, depth))
 			good = true;
 	if (folder)
 		closedir(folder);
 	return good;
 }
 
-bool for_descendants(pid_t pid, void (*each)(pid_t pid, void *arg), void *arg)
+bool for_descendants(pid_t pid, bool (*each)(pid_t pid, void *arg), void *arg)
 {
-	return walk(pid, 0, each, arg);
+	struct walker walker = { .each = each, .arg = arg };
+
+	return walk(&walker, pid, 0);
 }
 
 struct killed {
@@ -95,26 +102,30 @@ struct killed {
  * Who has been killed may be seen for a while, but makes no more children. A
  * number that is used anew meanwhile is killed at the next call.
  */
-static void kill_one(pid_t pid, void *arg)
+static bool kill_one(pid_t pid, void *arg)
 {
 	struct killed *killed = arg;
 	size_t i;
 
+	/* All of its group at once, if it leads one: then none of them can fork
+	 * before its turn comes. */
+	kill(-pid, SIGKILL);
 	kill(pid, SIGKILL);
 	for (i = 0; i < killed->count; i++)
 		if (killed->pid[i] == pid)
-			return;
+			return true;
 	if (killed->count == killed->room) {
 		const size_t room = killed->room * 2 + 64;
 		pid_t *pids = realloc(killed->pid, room * sizeof(*pids));
 
 		if (!pids)
-			return;
+			return true;
 		killed->pid = pids;
 		killed->room = room;
 	}
 	killed->pid[killed->count++] = pid;
 	killed->more = true;
+	return true;
 }
 
 void kill_descendants(pid_t pid)

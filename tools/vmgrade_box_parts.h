@@ -13,11 +13,12 @@ struct box {
 	enum box_tier tier;
 	uid_t uids; /* the first of those for cells; 0: the grader's own */
 	uid_t uid_count;
-	bool look;	      /* root without CAP_SYS_PTRACE: box_look() */
-	char *helper;	      /* vmgrade-box */
-	char *bwrap;	      /* "" for none */
-	const char *folder;   /* for scratch folders */
-	int version;	      /* of cgroups; 0: none */
+	bool bare;	    /* bubblewrap would hide programs from the grader */
+	bool look;	    /* root without CAP_SYS_PTRACE: box_look() */
+	char *helper;	    /* vmgrade-box */
+	char *bwrap;	    /* "" for none */
+	const char *folder; /* for scratch folders */
+	int version;	    /* of cgroups; 0: none */
 	char groups[2][4096]; /* of memory and of pids; or one, and "" */
 	int landlock;
 	char *text;

@@ -10,9 +10,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/close_range.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <linux/securebits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,12 +150,29 @@ static void close_rest(unsigned int kept)
 	}
 }
 
+/* A root that may do nothing that another user may not, and stays so. */
+static void drop_capabilities(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3
+	};
+	const struct __user_cap_data_struct none[2] = { 0 };
+
+	if (prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED) &&
+	    errno != EPERM) /* with no_new_privs no exec gives any back */
+		fail("prctl(PR_SET_SECUREBITS)");
+	if (syscall(SYS_capset, &header, none))
+		fail("capset");
+}
+
 static void become(const struct plan *plan)
 {
 	const uid_t uid = (uid_t)plan->number[PLAN_UID];
 
-	if (!uid)
+	if (!uid) {
+		drop_capabilities();
 		return;
+	}
 	if (setgroups(0, NULL))
 		fail("setgroups");
 	if (setresgid(uid, uid, uid))

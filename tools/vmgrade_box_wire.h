@@ -80,10 +80,10 @@ int landlock_version(void);
 int guard(const struct plan *plan, int child, int report);
 
 /*
- * Calls `each` for all processes that descend from `pid`, without itself, down
- * to those that have ended. False when it cannot be known.
+ * Calls `each` for all processes that descend from `pid` and have not ended,
+ * until it is false. False when it cannot be known.
  */
-bool for_descendants(pid_t pid, void (*each)(pid_t pid, void *arg), void *arg);
+bool for_descendants(pid_t pid, bool (*each)(pid_t pid, void *arg), void *arg);
 
 /* Kills them all, again until none is new. */
 void kill_descendants(pid_t pid);

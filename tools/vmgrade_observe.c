@@ -29,16 +29,32 @@ struct observer {
 	struct marker marker;
 	struct observation *observation;
 	struct vm_watch *watch;
-	int terminal;	/* our end */
-	size_t written; /* bytes that came out of it */
+	int terminal;	  /* our end */
+	size_t written;	  /* bytes that came out of it */
+	pid_t sandbox[8]; /* processes that were there before the program */
+	size_t sandbox_count;
 	unsigned int execs;
 	int64_t deadline; /* of CLOCK_MONOTONIC */
 };
+
+/* The sandbox's own processes are none of the program's. */
+static bool of_sandbox(const struct observer *observer, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < observer->sandbox_count; i++)
+		if (observer->sandbox[i] == pid)
+			return pid != observer->marker.first;
+	return false;
+}
 
 static void happened(const struct vm_moment *moment, void *arg)
 {
 	struct observer *observer = arg;
 
+	if (moment->kind == VM_MOMENT_START &&
+	    !observer->observation->executed && observer->sandbox_count < 8)
+		observer->sandbox[observer->sandbox_count++] = moment->pid;
 	if (moment->kind == VM_MOMENT_EXEC &&
 	    ++observer->execs == box_exec(observer->box)) {
 		observer->observation->executed = true;
@@ -47,7 +63,8 @@ static void happened(const struct vm_moment *moment, void *arg)
 	if (moment->kind == VM_MOMENT_EXIT &&
 	    moment->pid == observer->marker.first)
 		observer->observation->status = moment->exit.status;
-	if (observer->observation->executed)
+	if (observer->observation->executed &&
+	    !of_sandbox(observer, moment->pid))
 		marker_take(&observer->marker, moment);
 }
 
