@@ -3,67 +3,27 @@
 #include "tools/vmwatch.h"
 
 #include <errno.h>
-#include <getopt.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "tools/tool.h"
-#include "tools/vmwatch_picture.h"
-
-static const char help[] =
-	"Usage: vmwatch [OPTION]... PROGRAM [ARGUMENT]...\n"
-	"       vmwatch [OPTION]... -p PID\n"
-	"Shows the memory of a program, its threads and its children as it\n"
-	"happens: a line for each sample (time, PID, command, VSZ and RSS in KiB,\n"
-	"major and minor faults) and for each event.\n"
-	"\n"
-	"  -p, --pid PID        watch a process that runs; Ctrl-C leaves it as it was\n"
-	"      --hz N           samples a second, 0.01 to 10000 (default: 1; for a\n"
-	"                       picture 1000)\n"
-	"  -e, --events         each mmap, munmap, brk, mremap, mprotect, madvise\n"
-	"      --no-events      not these (default with --pid)\n"
-	"  -f, --faults         each page fault with its address and label\n"
-	"  -m, --mark-on REGEX  a line of the program's standard output that matches\n"
-	"                       is a mark: the program is held while it is measured\n"
-	"  -s, --system         MemFree, MemAvailable and Committed_AS as well\n"
-	"      --parts          what RSS consists of, and swap (from status)\n"
-	"      --pss            PSS (from smaps_rollup), once a second at most\n"
-	"  -o, --output FILE    the lines to FILE (default: standard error for a\n"
-	"                       PROGRAM, standard output for a PID)\n"
-	"      --csv FILE       comma-separated values instead of lines\n"
-	"      --json FILE      a trace as JSON instead of lines\n"
-	"      --svg FILE       a picture instead of lines: VSZ and RSS over time,\n"
-	"      --png FILE       marks, events, and each page fault with --faults\n"
-	"  -h, --help           this text\n"
-	"  -V, --version        the version\n"
-	"\n"
-	"Exit status: that of PROGRAM, 128 and the signal's number where it died by\n"
-	"one; 125 vmwatch itself fails, 126 PROGRAM cannot be executed, 127 there\n"
-	"is no PROGRAM. With --pid: 0.\n";
+#include "tools/vmwatch_live.h"
+#include "tools/vmwatch_options.h"
 
 enum {
-	PICTURE_HZ = 1000 /* most programs end within a second */
-};
-
-struct request {
-	struct vm_watch_options options;
-	int events;	/* -1: as is usual */
-	pid_t pid;	/* 0: a program */
-	bool rate_said; /* by --hz: else what is missed needs no words */
-	char **program;
-	const char *output, *csv, *json;
-	regex_t mark_on;
-	const char *pictures[PICTURES];
+	PICTURE_HZ = 1000, /* most programs end within a second */
+	LIVE_HZ = 10
 };
 
 /* All that the moments go to. */
 struct view {
 	struct lines lines;
 	bool plain;
+	struct live *live; /* NULL: not shown so */
 	struct tool_file output, csv, json;
 	struct vm_watch_log log;
 	struct pictures pictures;
@@ -71,173 +31,19 @@ struct view {
 	bool keep;
 };
 
-enum {
-	OPTION_HZ = 256,
-	OPTION_NO_EVENTS,
-	OPTION_PARTS,
-	OPTION_PSS,
-	OPTION_CSV,
-	OPTION_JSON,
-	OPTION_SVG,
-	OPTION_PNG
-};
-
-static double read_hz(const char *text)
-{
-	char *end;
-	double hz;
-
-	errno = 0;
-	hz = strtod(text, &end);
-	if (errno || end == text || *end || !(hz >= 0.01 && hz <= 10000))
-		tool_usage("--hz: '%s' is no number from 0.01 to 10000", text);
-	return hz;
-}
-
-static void read_pattern(struct request *request, const char *text)
-{
-	int error = regcomp(&request->mark_on, text, REG_EXTENDED);
-	char why[128];
-
-	if (error) {
-		regerror(error, &request->mark_on, why, sizeof(why));
-		tool_usage("--mark-on: '%s': %s", text, why);
-	}
-	request->options.mark_on = &request->mark_on;
-}
-
-static void take_option(struct request *request, int option, char *const *argv)
-{
-	switch (option) {
-	case 'p':
-		request->pid = (pid_t)tool_number("PID", optarg, 1, INT_MAX);
-		break;
-	case OPTION_HZ:
-		request->options.hz = read_hz(optarg);
-		break;
-	case 'e':
-		request->events = 1;
-		break;
-	case OPTION_NO_EVENTS:
-		request->events = 0;
-		break;
-	case 'f':
-		request->options.faults = true;
-		break;
-	case 'm':
-		read_pattern(request, optarg);
-		break;
-	case 's':
-		request->options.system = true;
-		break;
-	case OPTION_PARTS:
-		request->options.columns |= VM_SAMPLE_STATUS;
-		break;
-	case OPTION_PSS:
-		request->options.columns |= VM_SAMPLE_ROLLUP;
-		break;
-	case 'o':
-		request->output = optarg;
-		break;
-	case OPTION_CSV:
-		request->csv = optarg;
-		break;
-	case OPTION_JSON:
-		request->json = optarg;
-		break;
-	case OPTION_SVG:
-		request->pictures[VM_CANVAS_SVG] = optarg;
-		break;
-	case OPTION_PNG:
-		request->pictures[VM_CANVAS_PNG] = optarg;
-		break;
-	case 'h':
-		fputs(help, stdout);
-		exit(tool_finish(TOOL_OK));
-	case 'V':
-		tool_version();
-	case ':':
-		tool_usage("%s: its argument is missing", argv[optind - 1]);
-	default:
-		if (optopt && strncmp(argv[optind - 1], "--", 2))
-			tool_usage("-%c: unknown option", optopt);
-		tool_usage("%s: unknown option", argv[optind - 1]);
-	}
-}
-
-static void check(struct request *request)
-{
-	const char *const files[] = { request->output, request->csv,
-				      request->json, request->pictures[0],
-				      request->pictures[1] };
-	size_t i, j;
-
-	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
-		for (j = 0; j < i && files[i]; j++)
-			if (files[j] && !strcmp(files[i], files[j]))
-				tool_usage("'%s': two outputs cannot share a "
-					   "file",
-					   files[i]);
-		if (files[i] && !*files[i])
-			tool_usage("an output needs a file's name");
-	}
-	if (request->pid && *request->program)
-		tool_usage("'%s': a PROGRAM or --pid, not both",
-			   request->program[0]);
-	if (!request->pid && !*request->program)
-		tool_usage("no PROGRAM and no --pid: what is to be watched?");
-}
-
-static void read_arguments(struct request *request, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "pid", required_argument, NULL, 'p' },
-		{ "hz", required_argument, NULL, OPTION_HZ },
-		{ "events", no_argument, NULL, 'e' },
-		{ "no-events", no_argument, NULL, OPTION_NO_EVENTS },
-		{ "faults", no_argument, NULL, 'f' },
-		{ "mark-on", required_argument, NULL, 'm' },
-		{ "system", no_argument, NULL, 's' },
-		{ "parts", no_argument, NULL, OPTION_PARTS },
-		{ "pss", no_argument, NULL, OPTION_PSS },
-		{ "output", required_argument, NULL, 'o' },
-		{ "csv", required_argument, NULL, OPTION_CSV },
-		{ "json", required_argument, NULL, OPTION_JSON },
-		{ "svg", required_argument, NULL, OPTION_SVG },
-		{ "png", required_argument, NULL, OPTION_PNG },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ 0 }
-	};
-	int option;
-
-	*request = (struct request){ .events = -1 };
-	opterr = 0;
-	/* '+': what follows the PROGRAM is its own. */
-	while ((option = getopt_long(argc, argv, "+:p:efm:so:hV", options,
-				     NULL)) != -1)
-		take_option(request, option, argv);
-	request->program = argv + optind;
-	check(request);
-	request->rate_said = request->options.hz;
-	if (!request->options.hz)
-		request->options.hz =
-			request->pictures[VM_CANVAS_SVG] ||
-					request->pictures[VM_CANVAS_PNG]
-				? PICTURE_HZ
-				: 1;
-	request->options.calls =
-		request->events < 0 ? !request->pid : request->events;
-}
-
 static void take_moment(const struct vm_moment *moment, void *arg)
 {
 	struct view *view = arg;
 	int64_t now;
 
-	if (view->keep && vm_watch_log_add(&view->log, moment))
+	if (view->live)
+		live_moment(view->live, moment);
+	if (view->keep && vm_watch_log_add(&view->log, moment)) {
+		if (view->live)
+			live_end(view->live, NULL);
 		tool_fail(EXIT_TROUBLE, "the trace: %m: sample less often, or "
 					"without --json");
+	}
 	pictures_add(&view->pictures, moment);
 	if (view->csv.out)
 		print_csv(view->csv.out, moment);
@@ -258,7 +64,10 @@ static void take_refused(const char *what, void *arg)
 
 	if (view->keep || pictures_wanted(&view->pictures))
 		vm_watch_log_refused(&view->log, what);
-	tool_say("%s", what);
+	if (view->live)
+		live_say(view->live, what);
+	else
+		tool_say("%s", what);
 }
 
 static int64_t wall_clock(void)
@@ -269,13 +78,31 @@ static int64_t wall_clock(void)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static void open_view(struct view *view, const struct request *request)
+/* Ten samples a second make a chart; faults by label are a part of it. */
+static void open_live(struct view *view, struct request *request)
+{
+	struct vm_watch_options options = request->options;
+	const char *why;
+
+	if (!request->rate_said)
+		options.hz =
+			pictures_wanted(&view->pictures) ? PICTURE_HZ : LIVE_HZ;
+	options.faults = true;
+	view->live = live_open(&options, !request->pid, &why);
+	if (view->live)
+		request->options = options;
+	else
+		tool_say("no live view: %s", why);
+}
+
+static void open_view(struct view *view, struct request *request)
 {
 	memcpy(view->pictures.paths, request->pictures,
 	       sizeof(request->pictures));
 	pictures_open(&view->pictures);
-	view->plain = request->output || (!request->csv && !request->json &&
-					  !pictures_wanted(&view->pictures));
+	if (!request->rate_said)
+		request->options.hz =
+			pictures_wanted(&view->pictures) ? PICTURE_HZ : 1;
 	if (request->output)
 		tool_file_open(&view->output, request->output);
 	if (request->csv) {
@@ -285,6 +112,12 @@ static void open_view(struct view *view, const struct request *request)
 	if (request->json)
 		tool_file_open(&view->json, request->json);
 	view->keep = request->json;
+	/* The last: what cannot be written is said on a plain terminal. */
+	if (request->live)
+		open_live(view, request);
+	view->plain = request->output ||
+		      (!request->csv && !request->json && !view->live &&
+		       !pictures_wanted(&view->pictures));
 	view->lines.out = request->output ? view->output.out
 			  : request->pid  ? stdout
 					  : stderr;
@@ -308,7 +141,8 @@ static void close_view(struct view *view, const struct request *request,
 			 "be written down",
 			 (unsigned long long)end->lost);
 	if (end->missed && request->rate_said)
-		tool_say("%llu samples were missed: --hz %g is too fast here",
+		tool_say("%llu samples were missed: --hz %g is too fast here, "
+			 "or vmwatch was suspended",
 			 (unsigned long long)end->missed, request->options.hz);
 	if (request->output)
 		tool_file_close(&view->output);
@@ -358,7 +192,11 @@ static struct vm_watch *begin(struct request *request, struct view *view)
 		if (!watch)
 			cannot_attach(request->pid);
 	} else {
+		if (view->live)
+			live_lend(view->live);
 		watch = vm_watch_start(request->program, &request->options);
+		if (view->live)
+			live_take_back(view->live);
 		if (!watch)
 			tool_fail(EXIT_TROUBLE, "%s: cannot be started: %s",
 				  request->program[0], strerror(errno));
@@ -384,6 +222,26 @@ static int status_of(const struct request *request,
 					: WEXITSTATUS(end->status);
 }
 
+/* For the view, which stays; NULL: it is not to, as after Ctrl-C. */
+static const char *how_ended(const struct vm_watch_end *end)
+{
+	static char text[64];
+
+	if (end->exec_error ||
+	    (WIFSIGNALED(end->status) && WTERMSIG(end->status) == SIGINT))
+		return NULL;
+	if (!end->exited)
+		return "it has ended";
+	if (WIFSIGNALED(end->status))
+		snprintf(text, sizeof(text), "killed by signal %d (%s)",
+			 WTERMSIG(end->status),
+			 strsignal(WTERMSIG(end->status)));
+	else
+		snprintf(text, sizeof(text), "ended with status %d",
+			 WEXITSTATUS(end->status));
+	return text;
+}
+
 int main(int argc, char **argv)
 {
 	static struct view view;
@@ -397,11 +255,13 @@ int main(int argc, char **argv)
 	read_arguments(&request, argc, argv);
 	open_view(&view, &request);
 	watch = begin(&request, &view);
-	while (vm_watch_step(watch))
+	while (view.live ? live_step(view.live, watch) : vm_watch_step(watch))
 		;
 	vm_watch_end(watch, &end);
-	close_view(&view, &request, &end);
 	vm_watch_free(watch);
+	if (view.live)
+		live_end(view.live, how_ended(&end));
+	close_view(&view, &request, &end);
 	if (request.options.mark_on)
 		regfree(&request.mark_on);
 	status = status_of(&request, &end);

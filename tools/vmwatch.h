@@ -18,6 +18,7 @@ struct lines {
 	FILE *out;
 	int64_t began;	   /* nanoseconds of CLOCK_REALTIME */
 	bool milliseconds; /* more than one sample a second */
+	bool brief;	   /* seconds since the beginning, no addresses */
 	int64_t second;	   /* that of the texts around the milliseconds */
 	char front[64], back[64];
 };

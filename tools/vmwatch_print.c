@@ -22,6 +22,10 @@ static void print_time(struct lines *lines, int64_t time)
 	time_t seconds = (time_t)(now / 1000000000);
 	struct tm local;
 
+	if (lines->brief) {
+		fprintf(lines->out, "%9.3f:", (double)time / 1e9);
+		return;
+	}
 	/* A second has many lines: localtime(3) is most of the cost of one. */
 	if (seconds != lines->second) {
 		lines->second = seconds;
@@ -69,12 +73,14 @@ static void print_result(FILE *out, int64_t result)
 		fputs(" = 0", out);
 }
 
-static void print_call(FILE *out, const struct vm_moment *moment)
+static void print_call(FILE *out, const struct vm_moment *moment, bool brief)
 {
-	fprintf(out, "  %s 0x%" PRIx64 ", %" PRIu64 " bytes",
-		moment->call.info->name, moment->call.address,
-		moment->call.length);
-	print_result(out, moment->call.result);
+	fprintf(out, "  %s ", moment->call.info->name);
+	if (!brief)
+		fprintf(out, "0x%" PRIx64 ", ", moment->call.address);
+	fprintf(out, "%" PRIu64 " bytes", moment->call.length);
+	if (!brief || (moment->call.result < 0 && moment->call.result > -4096))
+		print_result(out, moment->call.result);
 	fprintf(out,
 		"  VSZ %" PRIu64 " -> %" PRIu64 "  RSS %" PRIu64 " -> %" PRIu64,
 		kib(moment->call.vsz_before), kib(moment->call.vsz_after),
@@ -122,7 +128,7 @@ void print_line(struct lines *lines, const struct vm_moment *moment)
 		fputs("  exec", out);
 		break;
 	case VM_MOMENT_CALL:
-		print_call(out, moment);
+		print_call(out, moment, lines->brief);
 		break;
 	case VM_MOMENT_FORK:
 		fprintf(out, "  %s %d  VSZ %" PRIu64 "  RSS %" PRIu64,
