@@ -6,5 +6,6 @@
 
 Suite *(*const unit_suites[])(void) = {
 	unit_lab,
+	unit_readme,
 	NULL,
 };

@@ -63,5 +63,6 @@ Suite *unit_expect(void);
 
 /* Those of vmgrade, in a program of their own: tests/check_grade. */
 Suite *unit_lab(void);
+Suite *unit_readme(void);
 
 #endif

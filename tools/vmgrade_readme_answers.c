@@ -208,7 +208,10 @@ static void find_unasked(struct readme_search *search)
 	for (i = 0; i < search->count; i++) {
 		struct readme_piece *piece = &search->pieces[i];
 
-		if (piece->asked)
+		/* The first one behind a question is the answer to it. */
+		if (piece->asked ||
+		    (piece->question != README_NOBODY &&
+		     (!i || piece[-1].question != piece->question)))
 			continue;
 		said = question_said(search, piece->text, &most);
 		if (said == README_NOBODY || search->found[said] ||
@@ -306,6 +309,8 @@ void readme_answers_find(const struct lab *lab, const struct readme *readme,
 		certainty = distribute(&search, behind);
 	else if (any)
 		find_unasked(&search);
+	if (!search.count)
+		certainty = 1;
 	for (i = 0; i < lab->checks_count; i++) {
 		if (!lab->checks[i].question)
 			continue;

@@ -9,6 +9,11 @@
 
 #include "tools/tool.h"
 
+enum {
+	REMARK_MOST =
+		40 /* bytes of what is said before its subject: "Fixed." */
+};
+
 struct subjects {
 	const struct readme_patterns *all;
 	size_t count;
@@ -219,6 +224,7 @@ void readme_cut_subjects(struct readme_parts *parts,
 		int next = -1;
 
 		if (first && *behind && *behind != '\n' &&
+		    strlen(sentence->text) <= REMARK_MOST &&
 		    i + 1 < sentences->count)
 			next = next_subject(&subjects, sentence[1].text, 0, &at,
 					    &end);

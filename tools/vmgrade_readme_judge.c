@@ -242,9 +242,20 @@ static void say_expected(const struct readme_work *work,
 	free(text);
 }
 
-/* Addresses outside of listings that nobody has said anything about. */
-static bool has_loose_ranges(const struct readme *readme)
+static bool is_claim(const struct readme_claims *claims, size_t line)
 {
+	size_t i;
+
+	for (i = 0; i < claims->count; i++)
+		if (claims->all[i].line == line)
+			return true;
+	return false;
+}
+
+/* Addresses outside of listings that nobody has said anything about. */
+static bool has_loose_ranges(const struct readme_work *work)
+{
+	const struct readme *readme = work->readme;
 	size_t i;
 
 	for (i = 0; i < readme->count; i++) {
@@ -252,7 +263,7 @@ static bool has_loose_ranges(const struct readme *readme)
 		struct readme_range range;
 		struct readme_row row;
 
-		if (readme_row_find(text, &row))
+		if (is_claim(work->claims, i) || readme_row_find(text, &row))
 			continue;
 		for (at = text; *at; at++)
 			if (readme_at_word(text, at) &&
@@ -298,7 +309,7 @@ void readme_judge_region(const struct lab_check *check,
 	say_expected(work, kind, &out->expected);
 	if (!count) {
 		grade_rule(out, GRADE_MISSING, "no address is given");
-		out->confidence = has_loose_ranges(work->readme) ? 0.5 : 0.95;
+		out->confidence = has_loose_ranges(work) ? 0.5 : 0.95;
 	} else if (right == count || !right) {
 		fit = right ? worst : best;
 		grade_rule(out, fits[fit].verdict, "%s", fits[fit].reason);

@@ -14,6 +14,10 @@
 #include "tools/tool.h"
 #include "tools/vmgrade_readme_find.h"
 
+enum {
+	TITLE_MOST = 10 /* words */
+};
+
 static bool has_words(const char *text)
 {
 	for (; *text; text++)
@@ -88,6 +92,12 @@ bool readme_is_reflection(const char *text)
 	return false;
 }
 
+/* A heading; cmark also takes text above a line of dashes for one. */
+static bool is_title(const struct readme_line *line, const char *text)
+{
+	return line->level && readme_count_words(text) <= TITLE_MOST;
+}
+
 /* "Answers" above the answers ends nothing. */
 static bool is_end(const struct readme_line *line, const char *text)
 {
@@ -98,7 +108,7 @@ static bool is_end(const struct readme_line *line, const char *text)
 
 	if (readme_is_reflection(text))
 		return true;
-	if (!line->level || readme_count_words(text) > 10)
+	if (!is_title(line, text))
 		return false;
 	for (i = 0; i < sizeof(answers) / sizeof(*answers); i++)
 		if (strcasestr(text, answers[i]))
@@ -120,7 +130,8 @@ static void read_text(struct readme_search *search,
 					  search->current, &next)) {
 			if (!asked && is_end(line, at) && is_answered(search))
 				search->current = README_NOBODY;
-			add_piece(search, line, at, strlen(at), asked);
+			if (!is_title(line, at))
+				add_piece(search, line, at, strlen(at), asked);
 			return;
 		}
 		add_piece(search, line, at, next.from, asked);
