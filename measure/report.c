@@ -162,6 +162,16 @@ void vm_xml_text(FILE *out, const char *string)
 {
 	for (; *string; string++)
 		switch (*string) {
+		case '\xef':
+			/* U+FFFE and U+FFFF, which no XML may hold. */
+			if (string[1] == '\xbf' &&
+			    (string[2] == '\xbe' || string[2] == '\xbf')) {
+				fputc('?', out);
+				string += 2;
+			} else {
+				fputc(*string, out);
+			}
+			break;
 		case '&':
 			fputs("&amp;", out);
 			break;
