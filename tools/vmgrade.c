@@ -15,6 +15,14 @@ static const struct {
 	  command_run, 2, 2 },
 	{ "lint", "LAB...", "check a lab: its file, and its own controls",
 	  command_lint, 1, 1 << 10 },
+	{ "class", "LAB FOLDER|ARCHIVE...", "grade a class into a gradebook",
+	  command_class, 2, 1 << 10 },
+	{ "show", "[STUDENT]", "a student's feedback, or the class",
+	  command_show, 0, 1 },
+	{ "export", "[FOLDER]", "the gradebook for other programs",
+	  command_export, 0, 1 },
+	{ "review", "[STUDENT]", "decide what is doubtful", command_review, 0,
+	  1 },
 };
 
 enum {
@@ -32,7 +40,14 @@ static const struct {
 	  "the submission)" },
 	{ { "format", required_argument, NULL, 'f' },
 	  "FORMAT",
-	  "run: text (default), markdown, html, json" },
+	  "run, show: text (default), markdown, html, json; export: "
+	  "gradescope, prairielearn, junit, csv, markdown" },
+	{ { "store", required_argument, NULL, 'b' },
+	  "FILE",
+	  "class, show, export, review: the gradebook" },
+	{ { "jobs", required_argument, NULL, 'j' },
+	  "N",
+	  "class: at one time (default: one for each processor)" },
 	{ { "help", no_argument, NULL, 'h' }, NULL, "this text" },
 	{ { "version", no_argument, NULL, 'V' }, NULL, "the version" },
 };
@@ -76,6 +91,13 @@ static void set(struct options *options, int option, const char *argument)
 		break;
 	case 'f':
 		options->format = argument;
+		break;
+	case 'b':
+		options->store = argument;
+		break;
+	case 'j':
+		options->jobs =
+			(size_t)tool_number("--jobs", argument, 1, 1024);
 		break;
 	case 'h':
 		help();

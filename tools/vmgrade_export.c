@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_export - the gradebook in the formats that other programs read. */
+#include "tools/vmgrade_export.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "measure/result.h"
+#include "tools/vmgrade.h"
+
+static const struct export_format formats[] = {
+	{ "gradescope", "results.json of one student", export_gradescope,
+	  NULL },
+	{ "prairielearn", "results.json of one student", export_prairielearn,
+	  NULL },
+	{ "junit", "XML: a suite for each student", NULL, export_junit },
+	{ "csv", "a line for each student", NULL, export_csv },
+	{ "markdown", "a table", NULL, export_markdown },
+};
+
+const struct export_format *export_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (!strcmp(name, formats[i].name))
+			return &formats[i];
+	return NULL;
+}
+
+struct exporting {
+	const struct export_format *format;
+	const char *folder; /* NULL: standard output */
+};
+
+static void write_document(FILE *out, json_t *document)
+{
+	if (!document || vm_json(out, document))
+		tool_fail(TOOL_FAILED, "cannot write: %m");
+	json_decref(document);
+}
+
+static bool print_one(void *arg, struct grade *grade)
+{
+	const struct exporting *exporting = arg;
+
+	write_document(stdout, exporting->format->json(grade));
+	return true;
+}
+
+/* A name that is a file's, and neither "." nor hidden. */
+static char *file_of(const char *folder, const char *student)
+{
+	char *path, *at;
+
+	if (asprintf(&path, "%s/%s%s.json", folder, *student == '.' ? "_" : "",
+		     student) < 0)
+		tool_fail(EXIT_GRADER, "out of memory");
+	for (at = path + strlen(folder) + 1; *at; at++)
+		if (*at == '/')
+			*at = '_';
+	return path;
+}
+
+static bool write_one(void *arg, struct grade *grade)
+{
+	const struct exporting *exporting = arg;
+	char *path = file_of(exporting->folder, grade->student);
+	struct tool_file file;
+
+	tool_file_open(&file, path);
+	write_document(file.out, exporting->format->json(grade));
+	tool_file_close(&file);
+	free(path);
+	return true;
+}
+
+static bool count_two(void *arg, struct grade *grade)
+{
+	(void)grade;
+	return ++*(int *)arg < 2;
+}
+
+/* Documents of one student each: one to print, or a folder of them. */
+static size_t export_each(struct store *store, const char *student,
+			  struct exporting *exporting)
+{
+	int count = 0;
+
+	if (exporting->folder) {
+		if (mkdir(exporting->folder, 0777) && errno != EEXIST)
+			tool_fail(TOOL_FAILED, "%s: %m",
+				  plain_copy(exporting->folder));
+		return store_each(store, student, write_one, exporting);
+	}
+	if (!student && store_each(store, NULL, count_two, &count) > 1)
+		tool_usage("export: %s is of one student: name a folder for "
+			   "all of them, or one with --student",
+			   exporting->format->name);
+	return store_each(store, student, print_one, exporting);
+}
+
+static bool count_one(void *arg, struct grade *grade)
+{
+	(void)arg;
+	(void)grade;
+	return false;
+}
+
+static const struct export_format *format_or_end(const char *name)
+{
+	const struct export_format *format = name ? export_named(name) : NULL;
+	char list[256] = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		snprintf(list + strlen(list), sizeof(list) - strlen(list),
+			 "%s%s", i ? ", " : "", formats[i].name);
+	if (!format)
+		tool_usage("export: --format is one of %s", list);
+	return format;
+}
+
+int command_export(const struct options *options, int argc, char **argv)
+{
+	struct exporting exporting = { .format = format_or_end(options->format),
+				       .folder = argc ? argv[0] : NULL };
+	struct store *store;
+	size_t count;
+
+	if (!options->store)
+		tool_usage("export: which gradebook? --store=FILE");
+	if (exporting.folder && exporting.format->write)
+		tool_usage("export: %s is one text, on standard output",
+			   exporting.format->name);
+	store = store_open(options->store, STORE_READ, NULL);
+	count = store_each(store, options->student, count_one, NULL);
+	if (!count && options->student)
+		tool_fail(TOOL_FAILED, "%s: there is no student %s",
+			  plain_copy(options->store),
+			  plain_copy(options->student));
+	if (exporting.format->write)
+		exporting.format->write(stdout, store, options->student);
+	else if (!export_each(store, options->student, &exporting))
+		tool_fail(TOOL_FAILED, "%s: there are no grades in it",
+			  plain_copy(options->store));
+	store_close(store);
+	return TOOL_OK;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_scratch - folders for what is unpacked, gone when the grader is. */
+#include "tools/vmgrade_scratch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tools/vmgrade.h"
+#include "tools/vmgrade_box_parts.h"
+
+static const char prefix[] = "vmgrade-class.";
+
+static char *scratch;
+
+static void remove_scratch(void)
+{
+	box_remove(scratch);
+}
+
+/* The name tells whose it is; a number that is in use again keeps it. */
+static void sweep(const char *tmp)
+{
+	DIR *folder = opendir(tmp);
+	const struct dirent *entry;
+	char path[4096];
+
+	while (folder && (entry = readdir(folder))) {
+		const char *name = entry->d_name;
+		struct stat status;
+		long pid;
+
+		if (strncmp(name, prefix, strlen(prefix)))
+			continue;
+		pid = strtol(name + strlen(prefix), NULL, 10);
+		snprintf(path, sizeof(path), "%s/%s", tmp, name);
+		if (pid > 0 && kill((pid_t)pid, 0) && errno == ESRCH &&
+		    !lstat(path, &status) && S_ISDIR(status.st_mode) &&
+		    status.st_uid == geteuid())
+			box_remove(path);
+	}
+	if (folder)
+		closedir(folder);
+}
+
+void scratch_open(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (!tmp || *tmp != '/')
+		tmp = "/tmp";
+	sweep(tmp);
+	if (asprintf(&scratch, "%s/%s%d.XXXXXX", tmp, prefix, (int)getpid()) <
+	    0)
+		tool_fail(EXIT_GRADER, "out of memory");
+	if (!mkdtemp(scratch))
+		tool_fail(EXIT_GRADER, "%s: no folder can be made there: %m",
+			  tmp);
+	atexit(remove_scratch); /* not in workers, which leave by _exit(2) */
+}
+
+char *scratch_folder(void)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/XXXXXX", scratch) < 0)
+		return NULL;
+	if (mkdtemp(path))
+		return path;
+	free(path);
+	return NULL;
+}

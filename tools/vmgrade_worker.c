@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * vmgrade_worker - grades one submission in a process of its own.
+ *
+ * What the worker leaves behind is a file in memory that only it and its parent
+ * have open, so that a large one makes nobody wait.
+ */
+#include "tools/vmgrade_worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tools/vmgrade.h"
+#include "tools/vmgrade_archive.h"
+#include "tools/vmgrade_box_parts.h"
+#include "tools/vmgrade_judge.h"
+#include "tools/vmgrade_roster.h"
+#include "tools/vmgrade_scratch.h"
+#include "tools/vmgrade_worker.h"
+
+enum {
+	WORKER_FILES = 10000,	/* as many as the sandbox takes */
+	WORKER_SLACK = 60,	/* s beside what the runs may take */
+	WORKER_LINES = 16 << 20 /* bytes of a document */
+};
+
+static bool is_archive(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat status;
+
+	return archive_stem(slash ? slash + 1 : path) &&
+	       !lstat(path, &status) && S_ISREG(status.st_mode);
+}
+
+static void begin_grade(const struct worker *worker, struct grade *grade)
+{
+	*grade = (struct grade){ .time = time(NULL) };
+	grade_text(&grade->student, "%s", worker->of.student);
+	grade_text(&grade->lab, "%s", worker->lab->name);
+}
+
+/* What cannot be unpacked is the student's, a full disk the grader's. */
+static void rule_packed(const struct worker *worker, struct grade *grade)
+{
+	const int error = errno;
+
+	begin_grade(worker, grade);
+	if (error == EFBIG)
+		check_all(worker->lab, grade, GRADE_LIMIT,
+			  "the archive holds more than %u MiB, or more than %d "
+			  "files",
+			  worker->lab->limits.disk, WORKER_FILES);
+	else if (error == EINVAL)
+		check_all(worker->lab, grade, GRADE_MISSING,
+			  "the archive is none that can be unpacked (tar and "
+			  "zip can), or damaged");
+	else
+		check_all(worker->lab, grade, GRADE_ERROR,
+			  "the archive could not be unpacked: %s",
+			  strerror(error));
+}
+
+static void grade_archive(const struct worker *worker, struct grade *grade)
+{
+	const struct archive_bounds bounds = {
+		.bytes = (uint64_t)worker->lab->limits.disk << 20,
+		.entries = WORKER_FILES
+	};
+	char *left_out, *inner;
+
+	if (archive_unpack(worker->of.path, worker->folder, &bounds,
+			   &left_out)) {
+		rule_packed(worker, grade);
+	} else {
+		inner = roster_inner(worker->folder, NULL, 0);
+		grade_submission(worker->lab, inner, worker->of.student, grade);
+		free(inner);
+	}
+	if (left_out)
+		grade_text(&grade->note, "%s%s", grade->note ? grade->note : "",
+			   left_out);
+	free(left_out);
+}
+
+static int work(void *arg)
+{
+	const struct worker *worker = arg;
+	struct grade grade;
+	json_t *document;
+	int result;
+
+	store_leave(worker->store);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
+	if (worker->folder)
+		grade_archive(worker, &grade);
+	else
+		grade_submission(worker->lab, worker->of.path,
+				 worker->of.student, &grade);
+	document = grade_json(&grade);
+	result = json_dumpfd(document, worker->document, JSON_COMPACT);
+	json_decref(document);
+	grade_free(&grade);
+	return result ? EXIT_GRADER : 0;
+}
+
+/* Longer than all that the lab allows together: then it hangs. */
+static double patience(const struct lab *lab)
+{
+	return WORKER_SLACK + 3.0 * lab->limits.seconds *
+				      (2 + lab->runs_count + lab->checks_count);
+}
+
+int worker_start(struct worker *worker, struct vm_process *process)
+{
+	worker->folder = NULL;
+	worker->document = memfd_create("grade", MFD_CLOEXEC);
+	if (worker->document < 0)
+		return -1;
+	if (is_archive(worker->of.path) && !(worker->folder = scratch_folder()))
+		return -1;
+	return vm_process_start(process, patience(worker->lab), work, worker);
+}
+
+/* What it has written, if it is all there. */
+static bool read_document(const struct worker *worker, struct grade *grade)
+{
+	json_error_t error;
+	struct stat status;
+	json_t *document;
+	bool read;
+
+	if (fstat(worker->document, &status) || status.st_size > WORKER_LINES ||
+	    lseek(worker->document, 0, SEEK_SET))
+		return false;
+	document = json_loadfd(worker->document, 0, &error);
+	if (!document)
+		return false;
+	read = !grade_read(grade, document);
+	if (!read)
+		grade_free(grade);
+	json_decref(document);
+	return read;
+}
+
+bool worker_end(struct worker *worker, const struct vm_process *process,
+		struct grade *grade)
+{
+	bool found = !process->late && !process->status &&
+		     read_document(worker, grade);
+	char text[128];
+
+	if (!found) {
+		begin_grade(worker, grade);
+		check_all(worker->lab, grade, GRADE_ERROR,
+			  "the grader itself failed: %s",
+			  vm_process_text(process, patience(worker->lab), text,
+					  sizeof(text)));
+	}
+	grade_text(&grade->student, "%s", worker->of.student);
+	grade_text(&grade->submission, "%s", worker->of.submission);
+	close(worker->document);
+	if (worker->folder)
+		box_remove(worker->folder);
+	free(worker->folder);
+	expected_free(&worker->of);
+	return found;
+}
