@@ -25,16 +25,19 @@ static const struct {
 	const char *what;
 	unsigned int call, at, value;
 	int equal;
+	int error; /* 0: EPERM */
 } rules[] = {
-	{ "huge_pages", SYS_prctl, 0, PR_SET_THP_DISABLE, 1 },
-	{ "personality", SYS_personality, 0, 0xffffffff, 0 },
-	{ "strange_personality", SYS_personality, 0, 0x0040000, 1 },
-	{ "ptrace", SYS_ptrace, 0, PTRACE_SEIZE, 1 },
-	{ "seccomp", SYS_prctl, 0, PR_SET_SECCOMP, 1 },
+	{ "huge_pages", SYS_prctl, 0, PR_SET_THP_DISABLE, 1, 0 },
+	{ "personality", SYS_personality, 0, 0xffffffff, 0, 0 },
+	{ "strange_personality", SYS_personality, 0, 0x0040000, 1, 0 },
+	{ "ptrace", SYS_ptrace, 0, PTRACE_SEIZE, 1, 0 },
+	{ "seccomp", SYS_prctl, 0, PR_SET_SECCOMP, 1, 0 },
 	/* Without a group: whatever anybody measures. */
-	{ "perf_event_open", SYS_perf_event_open, 3, 0xffffffff, 1 },
+	{ "perf_event_open", SYS_perf_event_open, 3, 0xffffffff, 1, 0 },
 	/* Whoever reads single bytes by pread(2) is bringing pages in. */
-	{ "own_memory", SYS_pread64, 2, 1, 1 },
+	{ "own_memory", SYS_pread64, 2, 1, 1, 0 },
+	/* Databases write at an offset: their disk is full. */
+	{ "disk", SYS_pwrite64, 0, 0xffffffff, 0, ENOSPC },
 };
 
 static int install(size_t rule)
@@ -50,7 +53,9 @@ static int install(size_t rule)
 					8 * rules[rule].at + LOWER_HALF)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, rules[rule].value, match,
 			 other),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K,
+			 SECCOMP_RET_ERRNO |
+				 (unsigned int)(rules[rule].error ?: EPERM)),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	const struct sock_fprog program = { sizeof(filter) / sizeof(*filter),

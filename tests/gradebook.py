@@ -1,0 +1,404 @@
+# SPDX-License-Identifier: MIT
+"""gradebook - what gradebook_test.sh grades, breaks and reads back.
+
+Usage: gradebook.py WHAT ARGUMENT...; each function below is a WHAT.
+"""
+import csv as csv_reader
+import html.parser
+import io
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+
+CHECKS = 6
+VERDICTS = ["passed"] * 4 + ["wrong", "partly", "crashed", "limit"]
+
+# Neither a terminal, a spreadsheet, a browser nor a parser may obey these.
+HOSTILE = [
+    "=cmd|' /C calc'!A0", "+1", "-1", "@x", 'quo"te', "new\nline", "tab\there",
+    "<script>alert(1)</script>", "&amp;", "a,b", "\x1b[31mred", "caf\u00e9",
+    "\u202ertl", "\ufffe", "``` | * _", "%s%n", "' OR 1=1 --", "\\010",
+]
+
+
+def lab(folder):
+    """A lab of as many checks as a grade of ours has."""
+    checks = "".join(
+        f"""
+  - name: check{i}
+    title: Check number {i}
+    points: 2
+    expect:
+      - metric: vsz
+        from: a
+        to: b
+        is: 0
+""" for i in range(CHECKS))
+    with open(f"{folder}/lab.yaml", "w") as out:
+        out.write(f"""name: faked
+title: A lab
+kind: program
+seed: faked
+programs:
+  - files: "*.c"
+    run: [./a]
+marks:
+  - name: a
+    line: ^a
+  - name: b
+    line: ^b
+runs:
+  - name: first
+checks:{checks}""")
+
+
+def grade(i, text=None):
+    """The document of student i: the same whenever it is asked for."""
+    draw = random.Random(i)
+    checks = []
+    for c in range(CHECKS):
+        verdict = draw.choice(VERDICTS)
+        doubtful = i % 20 == 0 and c == 0
+        if doubtful:
+            verdict = "partly"
+        check = {
+            "name": f"check{c}", "title": text or f"Check number {c}",
+            "verdict": verdict, "of": 2.0,
+            "points": {"passed": 2.0, "partly": 1.0}.get(verdict, 0.0),
+            "confidence": 0.5 if doubtful else 1.0, "doubtful": doubtful,
+            "decided": False, "reason": text or f"measured in run {i}",
+            "expected": text or "RSS as it was", "seen": text or "100 pages",
+            "why": text or "Memory is given at the first touch.",
+            "claim": "anon_lazy",
+        }
+        if verdict == "wrong":
+            check["misconception"] = text or "brk_grows"
+        checks.append(check)
+    return {"schema": "vmgrade-grade/1", "student": "x", "lab": "x",
+            "sandbox": "none", "time": 1, "seconds": 0.5, "checks": checks,
+            "fingerprint": f"heap at {i // 2}"}
+
+
+def put(folder, document):
+    os.makedirs(folder, exist_ok=True)
+    with open(folder + b"/grade.json", "w") as out:
+        json.dump(document, out)
+
+
+def make_class(folder, count):
+    """`count` students; -1: those whose names and texts are hostile."""
+    count = int(count)
+    if count < 0:
+        for i, text in enumerate(HOSTILE):
+            name = text.replace("/", "_").encode()
+            put(os.fsencode(folder) + b"/" + name, grade(i + 1, text))
+        put(os.fsencode(folder) + b"/\xff\xfe", grade(99))
+    if not count:
+        put(os.fsencode(folder), grade(1))
+    for i in range(count):
+        put(os.fsencode(f"{folder}/s{i:05}"), grade(i))
+
+
+def other(path):
+    """A database of another program."""
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE mails(text)")
+
+
+def newer(path):
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 2")
+
+
+def tar_with(path, members):
+    with tarfile.open(path, "w:gz") as archive:
+        for name, kind, link, data in members:
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname, info.size = kind, link, len(data)
+            archive.addfile(info, io.BytesIO(data))
+
+
+def bombs(folder, fake, lab_folder):
+    """Archives that lead out, link out, or never end."""
+    os.makedirs(folder)
+    good = json.dumps(grade(1)).encode()
+    victim = folder + "-victim"
+    tar_with(f"{folder}/out.tar.gz", [
+        ("../escaped", tarfile.REGTYPE, "", b"x"),
+        ("a/../../escaped", tarfile.REGTYPE, "", b"x"),
+        (victim, tarfile.REGTYPE, "", b"x"),
+        ("link", tarfile.SYMTYPE, "/", b""),
+        ("link" + victim, tarfile.REGTYPE, "", b"x"),
+        ("hard", tarfile.LNKTYPE, "/etc/passwd", b""),
+        ("fifo", tarfile.FIFOTYPE, "", b""),
+        ("device", tarfile.CHRTYPE, "", b""),
+        ("new\nline\x1b[2J", tarfile.REGTYPE, "", b"x"),
+        ("/".join("d" * 40) + "/deep", tarfile.REGTYPE, "", b"x"),
+        ("grade.json", tarfile.REGTYPE, "", good)])
+    with zipfile.ZipFile(f"{folder}/bomb.zip", "w",
+                         zipfile.ZIP_DEFLATED) as archive:
+        for i in range(20):
+            archive.writestr(f"{i}", bytes(1 << 26))
+    tar_with(f"{folder}/many.tar.gz",
+             [(f"f{i}", tarfile.REGTYPE, "", b"") for i in range(20000)])
+    with open(f"{folder}/sparse", "wb") as out:
+        out.truncate(1 << 40)
+    subprocess.run(["tar", "-C", folder, "-S", "-czf", f"{folder}/holes.tgz",
+                    "sparse"], check=True)
+    os.unlink(f"{folder}/sparse")
+    book = folder + ".db"
+    began = time.time()
+    run = subprocess.run([fake, "class", lab_folder, folder, "--store", book],
+                         capture_output=True, text=True)
+    rows = table(fake, book)
+    assert run.returncode == 0, run
+    assert not os.path.exists(victim) and not os.path.exists(
+        f"{os.environ['TMPDIR']}/escaped"), "it got out"
+    for name in "bomb", "many", "holes":
+        assert rows[name][5] == "limit", rows[name]
+    assert rows["out"][1:3] == row_of(grade(1)), rows["out"]
+    note = document(book, "out")["note"]
+    for what in ("leads out", "absolute", "link: a link", "hard: a link",
+                 "fifo: neither", "device: neither", "too deep"):
+        assert what in note, (what, note)
+    assert "\x1b" not in note
+    assert not os.listdir(os.environ["TMPDIR"]), "something is left"
+    assert time.time() - began < 60
+    print("contained")
+
+
+def document(book, student):
+    with sqlite3.connect(book) as database:
+        return json.loads(database.execute(
+            "SELECT g.document FROM students s JOIN grades g ON g.id = s.grade"
+            " WHERE s.name = ?", (student,)).fetchone()[0])
+
+
+def row_of(document_):
+    return [f"{sum(c['points'] for c in document_['checks']):g}",
+            f"{2 * CHECKS}"]
+
+
+def table(fake, book):
+    """The gradebook as CSV, by student."""
+    text = subprocess.run([fake, "export", "--store", book, "--format", "csv"],
+                          capture_output=True, check=True).stdout
+    rows = list(csv_reader.reader(io.StringIO(text.decode(), newline="")))
+    assert all(len(row) == len(rows[0]) for row in rows), "a ragged table"
+    return {row[0]: row for row in rows[1:]}
+
+
+def gradings():
+    try:
+        with open(os.environ["FAKE_LOG"]) as log:
+            return log.read().split()
+    except FileNotFoundError:
+        return []
+
+
+def kill(fake, lab_folder, folder, scratch, times):
+    """Killed as often, the gradebook is that of the undisturbed class."""
+    times = int(times)
+    jobs = 4
+    quiet, killed = f"{scratch}/quiet.db", f"{scratch}/killed.db"
+    call = [fake, "class", lab_folder, folder, "--jobs", str(jobs), "--store"]
+    os.environ["FAKE_MS"] = "5"
+    began = time.time()
+    assert subprocess.run(call + [quiet], capture_output=True).returncode == 77
+    whole = time.time() - began
+    open(os.environ["FAKE_LOG"], "w").close()
+    draw = random.Random(7)
+    kept, cut = set(), 0
+    for _ in range(times):
+        run = subprocess.Popen(call + [killed], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+        try:
+            run.wait(draw.uniform(0, 2 * whole / times))
+        except subprocess.TimeoutExpired:
+            cut += 1
+        run.kill()
+        said = run.stderr.read()
+        run.wait()
+        assert not said, said
+        after = len(gradings())
+        if os.path.exists(killed) and os.path.getsize(killed):
+            with sqlite3.connect(killed) as database:
+                assert database.execute(
+                    "PRAGMA integrity_check").fetchone()[0] == "ok"
+                if database.execute("SELECT count(*) FROM sqlite_master"
+                                    ).fetchone()[0]:
+                    now = {name for name, in database.execute(
+                        "SELECT name FROM students")}
+                    assert kept <= now, "something was lost"
+                    kept = now
+        assert after <= len(os.listdir(folder)) + jobs * times
+    run = subprocess.run(call + [killed], capture_output=True, text=True)
+    assert run.returncode in (0, 77), run
+    assert cut >= times // 2, f"only {cut} of {times} were killed"
+    graded = gradings()
+    students = len(os.listdir(folder))
+    assert students <= len(graded) <= students + jobs * cut, len(graded)
+    assert table(fake, quiet) == table(fake, killed), "another gradebook"
+    for student in os.listdir(folder):
+        one, two = document(quiet, student), document(killed, student)
+        assert one == two, (one, two)
+    with sqlite3.connect(killed) as database:
+        rows = database.execute("SELECT count(*) FROM grades").fetchone()[0]
+        assert rows == students, rows
+    assert not os.path.exists(killed + "-journal")
+    assert not os.listdir(os.environ["TMPDIR"]), "something is left"
+    print(f"same after {times} kills")
+
+
+def interrupt(fake, lab_folder, folder, scratch):
+    """Ctrl-C while workers hang."""
+    book = f"{scratch}/interrupted.db"
+    call = [fake, "class", lab_folder, folder, "--jobs", "2", "--store", book]
+    os.environ["FAKE_MS"] = "600000"
+    open(os.environ["FAKE_LOG"], "w").close()
+    run = subprocess.Popen(call, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, text=True)
+    children = f"/proc/{run.pid}/task/{run.pid}/children"
+    while True:
+        with open(children) as file:
+            workers = file.read().split()
+        if len(workers) == 2:
+            break
+    began = time.time()
+    run.send_signal(signal.SIGINT)
+    said = run.communicate()[1]
+    assert run.returncode == 130, (run.returncode, said)
+    assert time.time() - began < 5
+    assert "stopped: 0 of 40 are graded; the same command goes on" in said
+    assert not any(os.path.exists(f"/proc/{pid}") for pid in workers)
+    os.environ["FAKE_MS"] = "0"
+    run = subprocess.run(call, capture_output=True, text=True)
+    assert ": 40 graded now, 0 before" in run.stdout, run
+    print("stopped, then whole")
+
+
+def full(fake, lab_folder, folder, path):
+    """Writing to the gradebook is refused with ENOSPC after a while."""
+    refuse = os.path.join(os.path.dirname(fake), "refuse")
+    os.environ.pop("FAKE_MS", None)
+    assert subprocess.run([fake, "class", lab_folder, folder, "--store",
+                           path], stdout=subprocess.DEVNULL).returncode == 77
+    os.rename(folder + "/s00003", folder + "/t00003")
+    run = subprocess.run([refuse, "disk", fake, "class", lab_folder,
+                          folder, "--store", path],
+                         capture_output=True, text=True)
+    os.rename(folder + "/t00003", folder + "/s00003")
+    sys.stderr.write(run.stderr)
+    sys.exit(run.returncode)
+
+
+def two(fake, lab_folder, folder, book):
+    os.environ["FAKE_MS"] = "600000"
+    first = subprocess.Popen([fake, "class", lab_folder, folder, "--store",
+                              book], stdout=subprocess.DEVNULL)
+    with open(os.environ["FAKE_LOG"], "w"):
+        pass
+    children = f"/proc/{first.pid}/task/{first.pid}/children"
+    while True:
+        with open(children) as file:
+            if file.read().split():
+                break
+    try:
+        second = subprocess.run([fake, "class", lab_folder, folder, "--store",
+                                 book], capture_output=True, text=True,
+                                timeout=10)
+    finally:
+        first.kill()
+        first.wait()
+    assert second.returncode == 2, second
+    assert "another vmgrade is grading" in second.stderr
+    print(second.stderr)
+
+
+def csv(fake, book):
+    """As a spreadsheet reads it: names come back, and are no formulas."""
+    rows = table(fake, book)
+    assert len(rows) == len(HOSTILE) + 1, len(rows)
+    for i, text in enumerate(HOSTILE):
+        name = "".join(
+            f"\\{ord(c):03o}" if ord(c) < 32 or ord(c) == 127 else c
+            for c in text.replace("/", "_"))
+        if name[0] in "=+-@|":
+            name = "'" + name
+        assert rows[name][1:3] == row_of(grade(i + 1)), (name, rows[name])
+    assert "\\377\\376" in rows
+    print("csv")
+
+
+def schema(fake, book, format_, srcdir):
+    import jsonschema
+    where = {"gradescope": "tests/gradescope.schema.json",
+             "prairielearn": "tests/prairielearn.schema.json",
+             "grade": "doc/grade.schema.json"}[format_]
+    with open(f"{srcdir}/{where}") as file:
+        rules = json.load(file)
+    jsonschema.Draft7Validator.check_schema(rules)
+    validator = jsonschema.Draft7Validator(rules)
+    for student in [row[0].removeprefix("'") if row[0][1:2] in "=+-@|"
+                    else row[0] for row in table(fake, book).values()]:
+        call = [fake, "show", "--student", student, "--store", book, "--format", "json"] \
+            if format_ == "grade" else \
+            [fake, "export", "--store", book, "--format", format_,
+             "--student", student]
+        text = subprocess.run([part for part in call if part],
+                              capture_output=True, check=True).stdout
+        one = json.loads(text)
+        validator.validate(one)
+        if format_ == "gradescope":
+            assert abs(one["score"] - sum(
+                test.get("score", 0) for test in one["tests"])) < 1e-9
+    for key in list(one):
+        if key in rules["required"]:
+            broken = dict(one)
+            del broken[key]
+            assert not validator.is_valid(broken), key
+    broken = dict(one, **{rules["required"][0]: []})
+    assert not validator.is_valid(broken)
+    print("valid")
+
+
+class Tags(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.seen = set()
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        assert tag != "script" and not any(
+            name.startswith("on") or name in ("src", "href")
+            for name, _ in attrs), (tag, attrs)
+
+
+def clean(fake, book):
+    for call in ["show"], ["show", "<script>alert(1)<_script>"], \
+            ["show", "new\\012line"]:
+        page = subprocess.run([fake, *call, "--store", book, "--format",
+                               "html"], capture_output=True, check=True).stdout
+        tags = Tags()
+        tags.feed(page.decode())
+        assert {"html", "body", "h2"} <= tags.seen, tags.seen
+        assert b"\x1b" not in page
+        text = subprocess.run([fake, *call, "--store", book, "--format",
+                               "text"], capture_output=True,
+                              check=True).stdout
+        assert b"\x1b" not in text and "\u202e".encode() not in text
+        subprocess.run([fake, *call, "--store", book, "--format", "markdown"],
+                       capture_output=True, check=True)
+    print("clean")
+
+
+WHAT = dict(globals(), **{"class": make_class})
+if __name__ == "__main__":
+    WHAT[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,228 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# gradebook_test.sh - a class graded, stopped and gone on with, shown, exported
+# and reviewed, by a grader that gives each submission the grade in it.
+
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+fake=$PWD/tests/fake_vmgrade
+make=$srcdir/tests/gradebook.py
+lab=$scratch/lab
+book=$scratch/grades.db
+TMPDIR=$scratch/tmp FAKE_LOG=$scratch/log
+export TMPDIR FAKE_LOG
+mkdir "$scratch/tmp" "$lab"
+if test ! -x "$fake" || ! command -v python3 >/dev/null; then
+	skip "the gradebook" "vmgrade was not built here, or there is no Python"
+	done_testing 1
+fi
+python3 "$make" lab "$lab"
+
+# class_of FOLDER COUNT
+class_of() {
+	python3 "$make" class "$scratch/$1" "$2"
+}
+
+graded() {
+	wc -l <"$FAKE_LOG"
+}
+
+# is NAME EXPECTED SEEN
+is() {
+	if test "$2" = "$3"; then
+		pass "$1"
+	else
+		fail "$1" "expected $2, seen $3"
+	fi
+}
+
+class_of class 12
+: >"$FAKE_LOG"
+check "a class is graded" 77 '^12 submissions: 12 graded now, 0 before; 1 to' \
+	'' -- "$fake" class "$lab" "$scratch/class" --store "$book"
+check_lines "with a line for each" '^[0-9]+/12 s[0-9]{5}: ' 12
+is "each once" 12 "$(graded)"
+check "and not again" 0 '12 submissions: 0 graded now, 12 before' '' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$book"
+is "whoever is asked" 12 "$(graded)"
+touch -d 2001-01-01 "$scratch/class/s00003/grade.json"
+check "a touched file is the same" 0 '0 graded now' '' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$book"
+
+cp "$scratch/class/s00003/grade.json" "$scratch/kept"
+cp "$scratch/class/s00001/grade.json" "$scratch/class/s00003/grade.json"
+"$fake" export --store "$book" --format csv >"$scratch/first"
+check "what is handed in anew is graded" 0 ': 1 graded now, 11 before' '' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$book"
+"$fake" export --store "$book" --format csv >"$scratch/second"
+is "and counts" 1 "$(diff "$scratch/first" "$scratch/second" | grep -c '^>')"
+cp "$scratch/kept" "$scratch/class/s00003/grade.json"
+check "who goes back has that grade again" 0 ': 0 graded now, 12 before' '' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$book"
+"$fake" export --store "$book" --format csv >"$scratch/third"
+check "as it was" 0 '' '' -- cmp "$scratch/first" "$scratch/third"
+is "from 13 gradings" 13 "$(graded)"
+
+# What crashes and hangs is the grader's error, tried again, and no 0 points.
+class_of errs 3
+touch "$scratch/errs/s00001/crash"
+check "a worker that crashes is a grader error" 99 \
+	'1 with a grader error, graded again' '' -- \
+	"$fake" class "$lab" "$scratch/errs" --store "$scratch/errs.db"
+check "that has no points" 0 '^"s00001",,,yes,,grader error' '' -- \
+	"$fake" export --store "$scratch/errs.db" --format csv
+check "it is tried again" 99 ': 1 graded now, 2 before' '' -- \
+	"$fake" class "$lab" "$scratch/errs" --store "$scratch/errs.db"
+check "Gradescope is given no score" 0 '"visibility": "visible"' '' -- \
+	"$fake" export --store "$scratch/errs.db" --format gradescope \
+	--student s00001
+check_lines "at all" '"(max_)?score"' 0
+check "nor is PrairieLearn" 0 '"gradable": false' '' -- \
+	"$fake" export --store "$scratch/errs.db" --format prairielearn \
+	--student s00001
+class_of errs/s00001 0
+rm "$scratch/errs/s00001/crash"
+check "mended, it is graded" 0 ': 1 graded now, 2 before' '' -- \
+	"$fake" class "$lab" "$scratch/errs" --store "$scratch/errs.db"
+
+# Archives of a student, and of a class.
+mkdir "$scratch/packed"
+tar -C "$scratch/class" -czf "$scratch/packed/s00004.tar.gz" s00004
+cp "$scratch/class/s00005/grade.json" "$scratch/packed/s00005.json"
+printf 'no archive' >"$scratch/packed/s00006.zip"
+check "archives are unpacked" 0 '^3 submissions: 3 graded' '' -- \
+	"$fake" class "$lab" "$scratch/packed" --store "$scratch/packed.db"
+for student in s00004 s00005; do
+	"$fake" export --store "$book" --format csv --student $student |
+		tail -n 1 >"$scratch/first"
+	check "$student has the same grade" 0 '' '' -- sh -c \
+		"'$fake' export --store '$scratch/packed.db' --format csv \
+		--student $student | tail -n 1 | cmp - '$scratch/first'"
+done
+check "a damaged one is the student's" 0 'missing' '' -- \
+	"$fake" export --store "$scratch/packed.db" --format csv \
+	--student s00006
+tar -C "$scratch" -cJf "$scratch/class.tar.xz" class
+check "a class in an archive is the same" 0 ': 0 graded now, 12 before' '' -- \
+	"$fake" class "$lab" "$scratch/class.tar.xz" --store "$book"
+is "and nothing of it is left" 0 "$(find "$TMPDIR" -mindepth 1 | wc -l)"
+check "hostile archives are contained" 0 '^contained' '' -- \
+	python3 "$make" bombs "$scratch/bombs" "$fake" "$lab"
+
+# Two of one student, and other things that are wrong.
+mkdir "$scratch/twice" "$scratch/twice/anna"
+touch "$scratch/twice/anna.c"
+check "two of one student are told" 2 '' 'both of anna' -- \
+	"$fake" class "$lab" "$scratch/twice" --store "$scratch/twice.db"
+check "a gradebook of another lab" 2 '' 'of the lab faked, not of other' -- \
+	sh -c "mkdir '$scratch/o' &&
+	sed 's/^name: .*/name: other/' '$lab/lab.yaml' >'$scratch/o/lab.yaml' &&
+	'$fake' class '$scratch/o' '$scratch/class' --store '$book'"
+printf 'this is text and no database, however long it is.%80s' '' >"$scratch/text"
+check "a file that is none" 2 '' 'not a gradebook' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$scratch/text"
+check "nor to show" 2 '' 'not a gradebook' -- \
+	"$fake" show --store "$scratch/text"
+check "a database of another program" 2 '' 'not a gradebook' -- sh -c \
+	"python3 '$make' other '$scratch/other.db' &&
+	'$fake' class '$lab' '$scratch/class' --store '$scratch/other.db'"
+check "a newer gradebook" 2 '' 'use a newer one' -- sh -c \
+	"cp '$book' '$scratch/newer.db' && python3 '$make' newer '$scratch/newer.db' &&
+	'$fake' show --store '$scratch/newer.db'"
+check "none" 2 '' 'No such file' -- \
+	"$fake" show --store "$scratch/nowhere.db"
+check "no such student" 1 '' 'there is no student nobody' -- \
+	"$fake" show nobody --store "$book"
+check "a full disk" 99 '' 'full' -- python3 "$make" full "$fake" "$lab" \
+	"$scratch/class" "$scratch/full"
+check "two at once" 0 'another vmgrade is grading into it' '*' -- \
+	python3 "$make" two "$fake" "$lab" "$scratch/class" "$scratch/two.db"
+
+# Killed and stopped at any moment.
+class_of many 40
+check "a killed class goes on where it was" 0 '^same after 8 kills' '' -- \
+	python3 "$make" kill "$fake" "$lab" "$scratch/many" "$scratch" 8
+check "Ctrl-C stops it at once, and it goes on" 0 '^stopped, then whole' '*' \
+	-- python3 "$make" interrupt "$fake" "$lab" "$scratch/many" "$scratch"
+
+# The formats, by parsers of others.
+class_of hostile -1
+"$fake" class "$lab" "$scratch/hostile" --store "$scratch/hostile.db" \
+	>"$scratch/out" 2>&1
+check "names and texts come back through CSV" 0 '^csv' '' -- \
+	python3 "$make" csv "$fake" "$scratch/hostile.db"
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	for format in gradescope prairielearn grade; do
+		check "$format fits its schema" 0 '^valid' '' -- \
+			python3 "$make" schema "$fake" "$scratch/hostile.db" \
+			$format "$srcdir"
+	done
+else
+	for format in gradescope prairielearn grade; do
+		skip "$format fits its schema" "no python3-jsonschema"
+	done
+fi
+if command -v xmllint >/dev/null; then
+	"$fake" export --store "$scratch/hostile.db" --format junit \
+		>"$scratch/junit.xml"
+	check "JUnit fits its schema" 0 '' 'validates' -- xmllint --noout \
+		--schema "$srcdir/tests/junit.xsd" "$scratch/junit.xml"
+	sed 's/<failure /<flop /' "$scratch/junit.xml" >"$scratch/bad.xml"
+	check "and what is wrong does not" 3 '' 'flop' -- xmllint --noout \
+		--schema "$srcdir/tests/junit.xsd" "$scratch/bad.xml"
+	check "its counts are those of its cases" 0 '^true$' '' -- \
+		xmllint --xpath 'sum(//testsuite/@failures) =
+			count(//failure) and sum(//testsuite/@tests) =
+			count(//testcase) and count(//failure) > 0' \
+		"$scratch/junit.xml"
+	"$fake" show --store "$scratch/hostile.db" --format html \
+		>"$scratch/page.html"
+	check "the page of the class is HTML" 0 '*' '' -- \
+		xmllint --html --noout --nowarning "$scratch/page.html"
+else
+	for what in "JUnit fits its schema" "and what is wrong does not" \
+		"its counts are those of its cases" \
+		"the page of the class is HTML"; do
+		skip "$what" "xmllint is not installed"
+	done
+fi
+check "nothing in a page is markup of a student" 0 '^clean' '' -- \
+	python3 "$make" clean "$fake" "$scratch/hostile.db"
+check "a folder has a file for each" 0 '' '' -- "$fake" export --store "$book" \
+	--format gradescope "$scratch/results"
+is "of 12" 12 "$(find "$scratch/results" -name 's000*.json' | wc -l)"
+check "one document is of one student" 2 '' 'name a folder' -- \
+	"$fake" export --store "$book" --format gradescope
+
+# Decisions.
+check "a doubtful answer is decided" 0 '^1 decided' '' -- sh -c \
+	"echo w | '$fake' review --store '$book'"
+check "and counts" 0 '^"s00000",[0-9.]*,12,no,0,wrong' '' -- \
+	"$fake" export --store "$book" --format csv
+check "it is asked no more" 0 '^0 decided' '' -- sh -c \
+	"echo c | '$fake' review --store '$book'"
+check "but by name, and decided anew" 0 '^1 decided' '' -- sh -c \
+	"echo c | '$fake' review s00000 --store '$book'"
+check "which counts then" 0 '^"s00000",[0-9.]*,12,no,2,passed' '' -- \
+	"$fake" export --store "$book" --format csv
+sed -i 's/^title: .*/title: Another title/' "$lab/lab.yaml"
+check "another version of the lab is graded anew" 77 ': 12 graded now' '' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$book"
+check "and the decision is kept" 0 '^"s00000",[0-9.]*,12,no,2,passed' '' -- \
+	"$fake" export --store "$book" --format csv
+check "it is undone" 0 '^1 decided' '' -- sh -c \
+	"echo a | '$fake' review s00000 --store '$book'"
+check "to what was graded" 0 '^"s00000",[0-9.]*,12,no,1,partly' '' -- \
+	"$fake" export --store "$book" --format csv
+chmod a-w "$book" "$scratch"
+if test -w "$book"; then
+	skip "a gradebook that may only be read" "root may write everywhere"
+else
+	check "a gradebook that may only be read" 2 '' 'Permission' -- sh -c \
+		"echo a | '$fake' review s00000 --store '$book'"
+fi
+chmod u+w "$book" "$scratch"
+
+done_testing 59
