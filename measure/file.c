@@ -38,15 +38,13 @@ static bool spell_path(const struct vm_region *region, char path[ROOM])
 }
 
 /*
- * Opens for reading what `path` is, if that is a regular file; before it is
- * known to be one nothing is opened, for a device may act on it, and a pipe
- * wait. With `region`, it must be the file of that.
+ * What `path` is, if that is a regular file; with `region`, only the file of
+ * that. Nothing is opened yet: a device may act on it, and a pipe wait.
  */
-static int open_regular(const struct vm_origin *origin, const char *path,
+static int find_regular(const struct vm_origin *origin, const char *path,
 			const struct vm_region *region)
 {
-	int found = openat(origin->directory, path, O_PATH | O_CLOEXEC), fd;
-	char link[32];
+	int found = openat(origin->directory, path, O_PATH | O_CLOEXEC);
 	struct stat status;
 
 	if (found < 0)
@@ -59,6 +57,17 @@ static int open_regular(const struct vm_origin *origin, const char *path,
 		errno = ENOENT;
 		return -1;
 	}
+	return found;
+}
+
+static int open_regular(const struct vm_origin *origin, const char *path,
+			const struct vm_region *region)
+{
+	int found = find_regular(origin, path, region), fd;
+	char link[32];
+
+	if (found < 0)
+		return -1;
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", found);
 	fd = open(link, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	close(found);
@@ -126,4 +135,29 @@ int vm_file_headers(struct vm_origin *origin, const struct vm_region *region,
 	recorded_name(region, name);
 	vm_origin_keep(origin, name, image, (size_t)len);
 	return vm_elf_parse(image, (size_t)len, elf);
+}
+
+bool vm_file_is_there(struct vm_origin *origin, const struct vm_region *region)
+{
+	char path[ROOM], name[64], *text;
+	bool there;
+	size_t len;
+	int found;
+
+	snprintf(name, sizeof(name), "there/%02x-%02x-%" PRIu64, region->major,
+		 region->minor, region->inode);
+	if (!origin->pid) {
+		text = vm_origin_text(origin, name, 16, &len);
+		there = text != NULL;
+		free(text);
+		return there;
+	}
+	if (!spell_path(region, path))
+		return false;
+	found = find_regular(origin, path, region);
+	if (found < 0)
+		return false;
+	close(found);
+	vm_origin_keep(origin, name, "\n", 1);
+	return true;
 }

@@ -3,6 +3,8 @@
 #ifndef VM_FILE_H
 #define VM_FILE_H
 
+#include <stdbool.h>
+
 #include "measure/elf.h"
 #include "measure/origin.h"
 #include "measure/region.h"
@@ -18,5 +20,11 @@
  */
 int vm_file_headers(struct vm_origin *origin, const struct vm_region *region,
 		    struct vm_elf *elf);
+
+/*
+ * Is the region's file the one that has its path now, to the letter? One called
+ * "x (deleted)" is not deleted.
+ */
+bool vm_file_is_there(struct vm_origin *origin, const struct vm_region *region);
 
 #endif

@@ -144,17 +144,27 @@ enum {
 	CHUNK_FLAGS = 7
 };
 
-/* The size of the chunk at `address` that fills at most `room`, or 0. */
+/*
+ * The size of the chunk at `address` that fills at most `room`, or 0. On i386
+ * its header lies 8 bytes behind the beginning, which it says itself.
+ */
 static uint64_t mapped_chunk(const struct vm_making *making, uint64_t address,
 			     uint64_t room)
 {
+	const unsigned int most = word_of(making->map) == 4 ? 8 : 0;
 	uint64_t words[2], size; /* prev_size, size */
+	unsigned int lead;
 
-	if (!read_words(making, address, words, 2) || words[0] ||
-	    (words[1] & CHUNK_FLAGS) != IS_MMAPPED)
-		return 0;
-	size = words[1] & ~(uint64_t)CHUNK_FLAGS;
-	return size && size <= room && size % making->map->page == 0 ? size : 0;
+	for (lead = 0; lead <= most; lead += 8) {
+		if (!read_words(making, address + lead, words, 2) ||
+		    words[0] != lead || (words[1] & CHUNK_FLAGS) != IS_MMAPPED)
+			continue;
+		size = (words[1] & ~(uint64_t)CHUNK_FLAGS) + lead;
+		if (size > lead && size <= room &&
+		    size % making->map->page == 0)
+			return size;
+	}
+	return 0;
 }
 
 /* The kernel joins blocks that were mapped one below the other. */

@@ -81,6 +81,7 @@ static const struct {
 	{ "[vvar", VM_LABEL_VVAR },	      /* [vvar], [vvar_vclock] */
 	{ "[vdso]", VM_LABEL_VDSO },
 	{ "[sigpage]", VM_LABEL_VDSO }, /* 32-bit ARM */
+	{ "[uprobes]", VM_LABEL_VDSO }, /* copies of probed instructions */
 	{ "[vsyscall]", VM_LABEL_VSYSCALL },
 	{ "[vectors]", VM_LABEL_VSYSCALL }, /* 32-bit ARM */
 	{ "[anon: glibc: pthread ", VM_LABEL_THREAD_STACK },

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/file.h"
 #include "measure/image.h"
 #include "measure/large.h"
 
@@ -324,8 +325,9 @@ static bool may_be_kept(const struct vm_row *row,
 		!memcmp(region->path, "/memfd:", 7));
 }
 
-static void label_kept(struct vm_map *map)
+static void label_kept(const struct vm_making *making)
 {
+	struct vm_map *map = making->map;
 	size_t i, k;
 
 	for (i = 0; i < map->count; i++) {
@@ -337,7 +339,10 @@ static void label_kept(struct vm_map *map)
 		for (k = 0; k < sizeof(kept) / sizeof(kept[0]); k++) {
 			if (!is_kept(region, k))
 				continue;
-			set(row, kept[k].label, kept[k].why);
+			if (kept[k].label != VM_LABEL_DELETED ||
+			    !making->origin ||
+			    !vm_file_is_there(making->origin, region))
+				set(row, kept[k].label, kept[k].why);
 			break;
 		}
 	}
@@ -396,7 +401,7 @@ int vm_rows_make(struct vm_making *making)
 	if (!status) {
 		cut_regions(map, &cuts);
 		label_images(map);
-		label_kept(map);
+		label_kept(making);
 		label_told(map);
 		vm_arenas_label(making);
 		vm_stacks_label(making);

@@ -111,6 +111,11 @@ static void say_files(void)
 	if (fd < 0 || ftruncate(fd, LARGE) || unlink(name))
 		exit(1);
 	say("MMS:_deleted_file", map(LARGE, PROT_READ, MAP_PRIVATE, fd));
+	/* Called deleted, and there. */
+	fd = open("layout (deleted)", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0 || ftruncate(fd, LARGE))
+		exit(1);
+	say("MMS:_file", map(LARGE, PROT_READ, MAP_PRIVATE, fd));
 	fd = memfd_create("layout", MFD_CLOEXEC);
 	if (fd < 0 || ftruncate(fd, LARGE))
 		exit(1);
