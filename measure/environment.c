@@ -52,22 +52,31 @@ static json_t *text_of(const char *path)
 	return value ? value : json_null();
 }
 
-/* The setting of each size of multi-size huge pages, by its folder's name. */
+static int is_size(const struct dirent *entry)
+{
+	return !strncmp(entry->d_name, "hugepages-", 10);
+}
+
+/*
+ * The setting of each size of multi-size huge pages, by its folder's name, from
+ * small to large: the folder has them in no order.
+ */
 static json_t *mthp(void)
 {
 	json_t *sizes = json_object();
-	DIR *folder = opendir(THP);
-	struct dirent *entry;
-	char path[sizeof(THP) + sizeof(entry->d_name) + sizeof("/enabled")];
+	struct dirent **entries;
+	int count = scandir(THP, &entries, is_size, versionsort), i;
+	char path[sizeof(THP) + sizeof(entries[0]->d_name) +
+		  sizeof("/enabled")];
 
-	while (folder && (entry = readdir(folder))) {
-		if (strncmp(entry->d_name, "hugepages-", 10))
-			continue;
-		snprintf(path, sizeof(path), THP "%s/enabled", entry->d_name);
-		json_object_set_new(sizes, entry->d_name, text_of(path));
+	for (i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), THP "%s/enabled",
+			 entries[i]->d_name);
+		json_object_set_new(sizes, entries[i]->d_name, text_of(path));
+		free(entries[i]);
 	}
-	if (folder)
-		closedir(folder);
+	if (count >= 0)
+		free(entries);
 	return sizes;
 }
 

@@ -23,6 +23,13 @@ writing() {
 }
 
 writing json --json=-
+if ls -d /sys/kernel/mm/transparent_hugepage/hugepages-* >/dev/null 2>&1; then
+	check 'sizes of huge pages, from small to large' 0 '' '' -- awk '
+		sub(/^ *"hugepages-/, "") { bad += $0 + 0 <= last; last = $0 + 0 }
+		END { exit bad || !last }' "$scratch/json"
+else
+	skip 'sizes of huge pages, from small to large' 'the kernel has one size'
+fi
 if python3 -c 'import jsonschema' 2>/dev/null; then
 	check "JSON fits its schema" 0 '^valid' '' -- python3 -c '
 import json, jsonschema, sys
@@ -119,4 +126,4 @@ check "a topic" 0 '^fork_cow ' '' -- "$vmclaims" list --topic=fork
 check_lines "and nothing else" '^malloc_lazy ' 0
 check "no such topic" 2 '' "'x' is not a topic; these are: layout" -- \
 	"$vmclaims" list --topic=x
-done_testing 14
+done_testing 15
