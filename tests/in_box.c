@@ -3,11 +3,12 @@
  * in_box - runs submissions in vmgrade's sandbox, one after the other, and says
  * what became of each.
  *
- * Reads rows from standard input: FILE, a tab, and an extended regular
- * expression that "OUTCOME: OUTPUT" of it must match. OUTCOME is "limit NAME",
- * "exit N", "signal N", "build exit N", "failed", ...; OUTPUT is what it wrote
- * to both of its descriptors, as far as there is room. After each, none of its
- * processes, files and cgroups may be left, and an honest program runs as ever.
+ * Reads rows from standard input: FILE (or FOLDER/FILE), a tab, and an extended
+ * regular expression that "OUTCOME: OUTPUT" of it must match. OUTCOME is "limit
+ * NAME", "exit N", "signal N", "build exit N", "failed", ...; OUTPUT is what it
+ * wrote to both of its descriptors, as far as there is room. After each, none
+ * of its processes, files and cgroups may be left, and an honest program runs
+ * as ever.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -200,12 +201,15 @@ static void check_one(const struct box *box, const char *folder,
 	bool good;
 	regex_t regex;
 
-	snprintf(path, sizeof(path), "%s/%s", folder, file);
+	snprintf(path, sizeof(path), "%s/%.*s", folder, (int)strcspn(file, "/"),
+		 file);
 	cell = box_open(box, &limits, path, NULL);
 	if (cell)
 		seconds = run(cell, file, limit, text, sizeof(text));
 	else
 		snprintf(text, sizeof(text), "box_open: %s", strerror(errno));
+	if (cell && *box_left_out(cell))
+		printf("# left out: %s", box_left_out(cell));
 	box_close(cell);
 	if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB)) {
 		say(false, "%s: no pattern: %s", file, pattern);

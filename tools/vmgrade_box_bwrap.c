@@ -87,13 +87,13 @@ static const char *const usual[] = {
 	"--ro-bind", "/usr", "/usr", "--ro-bind-try", "/etc/alternatives",
 	"/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache",
 	"/etc/ld.so.cache", "--proc", "/proc",
-	/* Devices. */
+	/* Devices: few, since for each bubblewrap reads all mounts anew. */
 	"--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/zero",
-	"/dev/zero", "--dev-bind", "/dev/full", "/dev/full", "--dev-bind",
-	"/dev/random", "/dev/random", "--dev-bind", "/dev/urandom",
-	"/dev/urandom", "--symlink", "/proc/self/fd", "/dev/fd", "--symlink",
-	"/proc/self/fd/0", "/dev/stdin", "--symlink", "/proc/self/fd/1",
-	"/dev/stdout", "--symlink", "/proc/self/fd/2", "/dev/stderr", NULL
+	"/dev/zero", "--dev-bind", "/dev/urandom", "/dev/urandom", "--symlink",
+	"urandom", "/dev/random", "--symlink", "/proc/self/fd", "/dev/fd",
+	"--symlink", "/proc/self/fd/0", "/dev/stdin", "--symlink",
+	"/proc/self/fd/1", "/dev/stdout", "--symlink", "/proc/self/fd/2",
+	"/dev/stderr", NULL
 };
 
 char **bwrap_argv(const struct plan *plan, int report, int filter)

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -249,6 +250,10 @@ int guard(const struct plan *plan, int child, int report)
 	if (plan->number[PLAN_UID]) { /* whose /proc files are to be read */
 		setfsgid((gid_t)plan->number[PLAN_UID]);
 		setfsuid((uid_t)plan->number[PLAN_UID]);
+		/* That has cleared it. */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		if (getppid() != (pid_t)plan->number[PLAN_PARENT])
+			number = SIGTERM;
 	}
 	wait_for_signals(&set);
 	while (!over(child, &status) && (number <= 0 || number == SIGCHLD)) {

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# vmgrade_cell_test.sh - what a submission's folder may hold, and what is left
+# when the grader is killed: nothing.
+
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+test -x tests/in_box || exit 77 # vmgrade is not built
+chmod a+x "$scratch" # cells have users of their own
+export LC_ALL=C.UTF-8 TMPDIR="$scratch/cells"
+mkdir "$TMPDIR"
+
+# Kinds and names of files that nobody should hand in.
+odd=$scratch/odd
+mkdir -p "$odd/deep/er"
+echo vmgrade-secret >"$scratch/secret"
+cat >"$odd/run.sh" <<'END'
+find . ! -name . -print0 | LC_ALL=C sort -z | tr '\0\n\033\377' ' ?!~'
+cat ./*link* ./fifo ./device 2>/dev/null || exit 0
+END
+echo one >"$odd/deep/er/file"
+echo two >"$odd/$(printf 'new\nline')"
+echo two >"$odd/$(printf 'escape\033[2J')"
+echo two >"$odd/$(printf 'broken\377')"
+echo two >"$odd/-rf"
+ln -s "$scratch/secret" "$odd/link"
+ln -s /etc "$odd/link-to-folder"
+ln -s . "$odd/link-to-self"
+mkfifo "$odd/fifo"
+mknod "$odd/device" c 1 5 2>/dev/null || true # zeros without an end
+printf 'odd/run.sh\t^exit 0: ./-rf ./broken~ ./deep ./deep/er %s $\n' \
+	'./deep/er/file ./escape![[]2J ./new[?]line ./run.sh' >"$scratch/rows"
+check 'odd files' 0 '^ok - odd/run.sh' '' -- \
+	sh -c 'tests/in_box "$1" <"$2"' - "$scratch" "$scratch/rows"
+check_lines 'links are left out' ': a link$' 3
+check_lines 'so is what is no file' ': neither a file nor a folder$' \
+	"$(find "$odd" -name fifo -o -name device | grep -c .)"
+check_lines 'no name writes to the terminal' "$(printf '\033')" 0
+
+truncate -s 1T "$odd/sparse"
+printf 'odd/run.sh\t^box_open: File too large$\n' >"$scratch/rows"
+check 'a sparse file' 0 '^ok - odd/run.sh' '' -- \
+	sh -c 'tests/in_box "$1" <"$2"' - "$scratch" "$scratch/rows"
+
+# The grader is killed while a program and its daemon run.
+cat >"$scratch/stays.sh" <<'END'
+setsid sh -c 'sleep 4244 & sleep 4244' >/dev/null 2>&1 </dev/null &
+exec sleep 4244
+END
+printf 'stays.sh\t^never$\n' >"$scratch/rows"
+printf 'says.sh\t^exit 0: here.$\n' >"$scratch/honest"
+echo 'echo here' >"$scratch/says.sh"
+
+# until_many OPERATOR COUNT: until so many of them are there, at most 20 s.
+until_many() {
+	timeout 20 sh -c 'until test "$(pgrep -fxc "sleep 4244")" '"$1 $2"'
+		do :; done'
+}
+
+for forced in '' container; do
+	tier=${forced:-as it is}
+	VMGRADE_SANDBOX=$forced tests/in_box "$scratch" <"$scratch/rows" \
+		>/dev/null &
+	grader=$!
+	check "$tier: they run" 0 '' '' -- until_many -ge 3
+	kill -KILL "$grader"
+	wait "$grader" 2>/dev/null
+	check "$tier: none outlives the grader" 0 '' '' -- until_many -eq 0
+	cell=$(basename "$TMPDIR"/vmgrade-*)
+	check "$tier: its folder was left" 0 '' '' -- test -d "$TMPDIR/$cell"
+	check "$tier: the next one works" 0 '^ok - says.sh' '' -- \
+		env VMGRADE_SANDBOX="$forced" sh -c 'tests/in_box "$1" <"$2"' \
+		- "$scratch" "$scratch/honest"
+	check "$tier: and has swept up" 0 '' '' -- \
+		test ! -e "$TMPDIR/$cell"
+	check "$tier: cgroups, too" 0 '' '' -- \
+		find /sys/fs/cgroup -name "$cell"
+done
+
+done_testing 17
