@@ -31,6 +31,8 @@ int main(void)
 	int run, failed;
 	size_t i;
 
+	/* A bound for what hangs, not for a machine with other work to do. */
+	setenv("CK_DEFAULT_TIMEOUT", "60", 0);
 	for (i = 0; unit_suites[i]; i++)
 		srunner_add_suite(runner, unit_suites[i]());
 	srunner_run_all(runner, CK_NORMAL);
