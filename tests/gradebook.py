@@ -399,6 +399,37 @@ def clean(fake, book):
     print("clean")
 
 
+def bench(fake, folder, count):
+    """Exports `count` recorded grades: seconds and the most memory of each."""
+    lab(folder)
+    make_class(f"{folder}/seeds", 20)
+    book = f"{folder}/bench.db"
+    subprocess.run([fake, "class", folder, f"{folder}/seeds", "--store", book],
+                   stdout=subprocess.DEVNULL, check=False)
+    with sqlite3.connect(book) as database:
+        database.execute(f"""
+            WITH RECURSIVE n(i) AS (SELECT 20 UNION ALL
+                SELECT i + 1 FROM n WHERE i + 1 < {int(count)})
+            INSERT INTO grades SELECT i + 1, lab, printf('s%05d', i),
+                submission, again, fingerprint,
+                replace(document, student, printf('s%05d', i))
+            FROM n JOIN grades ON grades.id = i % 20 + 1""")
+        database.execute("INSERT OR IGNORE INTO students "
+                         "SELECT student, id FROM grades")
+    for call in ["export", "--format", "csv"], \
+            ["export", "--format", "junit"], \
+            ["export", "--format", "markdown"], \
+            ["export", "--format", "gradescope", f"{folder}/results"], \
+            ["show"], ["show", "--format", "html"]:
+        with open(f"{folder}/out", "w") as out:
+            began = time.time()
+            pid = subprocess.Popen([fake, *call, "--store", book],
+                                   stdout=out).pid
+            _, status, usage = os.wait4(pid, 0)
+        print(f"{' '.join(call[:3]):32} {time.time() - began:6.2f} s "
+              f"{usage.ru_maxrss:7} KiB, status {status}")
+
+
 WHAT = dict(globals(), **{"class": make_class})
 if __name__ == "__main__":
     WHAT[sys.argv[1]](*sys.argv[2:])

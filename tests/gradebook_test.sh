@@ -116,6 +116,9 @@ mkdir "$scratch/twice" "$scratch/twice/anna"
 touch "$scratch/twice/anna.c"
 check "two of one student are told" 2 '' 'both of anna' -- \
 	"$fake" class "$lab" "$scratch/twice" --store "$scratch/twice.db"
+mkdir "$scratch/empty"
+check "a class of nobody" 2 '' 'nobody has handed in' -- \
+	"$fake" class "$lab" "$scratch/empty" --store "$scratch/empty.db"
 check "a gradebook of another lab" 2 '' 'of the lab faked, not of other' -- \
 	sh -c "mkdir '$scratch/o' &&
 	sed 's/^name: .*/name: other/' '$lab/lab.yaml' >'$scratch/o/lab.yaml' &&
@@ -193,6 +196,9 @@ check "nothing in a page is markup of a student" 0 '^clean' '' -- \
 check "a folder has a file for each" 0 '' '' -- "$fake" export --store "$book" \
 	--format gradescope "$scratch/results"
 is "of 12" 12 "$(find "$scratch/results" -name 's000*.json' | wc -l)"
+check "a folder that is in use is left alone" 1 '' 'something in it' -- \
+	"$fake" export --store "$book" --format gradescope "$scratch/results"
+is "and nothing is beside it" 0 "$(find "$scratch" -name 'results.*' | wc -l)"
 check "one document is of one student" 2 '' 'name a folder' -- \
 	"$fake" export --store "$book" --format gradescope
 
@@ -225,4 +231,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 59
+done_testing 62

@@ -225,6 +225,8 @@ int command_class(const struct options *options, int argc, char **argv)
 	roster_lab_digest(lab, class.digest);
 	for (i = 1; i < argc && !stopped_by; i++)
 		class.total += roster_add(class.store, lab, argv[i]);
+	if (!class.total && !stopped_by)
+		tool_fail(TOOL_USAGE, "class: nobody has handed in anything");
 	class.before = store_sift(class.store, class.digest);
 	grade_all(&class);
 	store_close(class.store);

@@ -3,7 +3,7 @@
 #include "tools/vmgrade_export.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +11,7 @@
 
 #include "measure/result.h"
 #include "tools/vmgrade.h"
+#include "tools/vmgrade_box_parts.h"
 
 static const struct export_format formats[] = {
 	{ "gradescope", "results.json of one student", export_gradescope,
@@ -70,13 +71,58 @@ static bool write_one(void *arg, struct grade *grade)
 {
 	const struct exporting *exporting = arg;
 	char *path = file_of(exporting->folder, grade->student);
-	struct tool_file file;
+	json_t *document = exporting->format->json(grade);
+	FILE *out = fopen(path, "wxe");
 
-	tool_file_open(&file, path);
-	write_document(file.out, exporting->format->json(grade));
-	tool_file_close(&file);
+	if (!out || vm_json(out, document) || fclose(out)) {
+		const int error = errno;
+
+		box_remove(exporting->folder);
+		tool_fail(TOOL_FAILED, "%s: %s", plain_copy(path),
+			  strerror(error));
+	}
+	json_decref(document);
 	free(path);
 	return true;
+}
+
+/*
+ * A new folder that is there whole or not at all: one beside it is filled, with
+ * all signals blocked, and renamed.
+ */
+static size_t export_folder(struct store *store, const char *student,
+			    struct exporting *exporting)
+{
+	const char *target = exporting->folder;
+	sigset_t all, before;
+	mode_t mask = umask(0);
+	char *folder;
+	size_t count;
+
+	umask(mask);
+	if (asprintf(
+		    &folder, "%.*s.XXXXXX",
+		    (int)(strlen(target) - (*target && target[1] &&
+					    target[strlen(target) - 1] == '/')),
+		    target) < 0)
+		tool_fail(EXIT_GRADER, "out of memory");
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	if (!mkdtemp(folder) || chmod(folder, 0777 & ~mask))
+		tool_fail(TOOL_FAILED, "%s: %m", plain_copy(target));
+	exporting->folder = folder;
+	count = store_each(store, student, write_one, exporting);
+	if (rename(folder, target)) {
+		const int error = errno;
+
+		box_remove(folder);
+		tool_fail(TOOL_FAILED, "%s: %s", plain_copy(target),
+			  error == ENOTEMPTY ? "there is something in it"
+					     : strerror(error));
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	free(folder);
+	return count;
 }
 
 static bool count_two(void *arg, struct grade *grade)
@@ -91,12 +137,8 @@ static size_t export_each(struct store *store, const char *student,
 {
 	int count = 0;
 
-	if (exporting->folder) {
-		if (mkdir(exporting->folder, 0777) && errno != EEXIST)
-			tool_fail(TOOL_FAILED, "%s: %m",
-				  plain_copy(exporting->folder));
-		return store_each(store, student, write_one, exporting);
-	}
+	if (exporting->folder)
+		return export_folder(store, student, exporting);
 	if (!student && store_each(store, NULL, count_two, &count) > 1)
 		tool_usage("export: %s is of one student: name a folder for "
 			   "all of them, or one with --student",

@@ -213,6 +213,10 @@ struct store *store_open(const char *path, enum store_use use, const char *lab)
 		make(store, lab);
 	check_version(store);
 	check_lab(store, lab);
+	if (use == STORE_GRADE)
+		store_do(store, "CREATE TEMP TABLE expected("
+				"student TEXT PRIMARY KEY, path TEXT, "
+				"submission TEXT) WITHOUT ROWID");
 	return store;
 }
 

@@ -13,9 +13,6 @@ char *store_expect(struct store *store, const char *student, const char *path,
 	sqlite3_stmt *statement;
 	char *other = NULL;
 
-	store_do(store, "CREATE TEMP TABLE IF NOT EXISTS expected("
-			"student TEXT PRIMARY KEY, path BLOB, submission TEXT) "
-			"WITHOUT ROWID");
 	statement =
 		store_ask(store, "SELECT path FROM expected WHERE student = ?",
 			  student, NULL);
