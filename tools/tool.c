@@ -84,6 +84,46 @@ void tool_version(void)
 	exit(tool_finish(TOOL_OK));
 }
 
+void tool_options_help(const struct tool_option *table, size_t count, int width)
+{
+	char left[64];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		const char *argument = table[i].argument;
+
+		/* One that may be left out is written with its brackets. */
+		snprintf(left, sizeof(left), "--%s%s%s", table[i].option.name,
+			 argument && *argument && *argument != '[' ? "=" : "",
+			 argument ? argument : "");
+		printf("  %-*s %s\n", width, left, table[i].help);
+	}
+}
+
+void tool_options(const struct tool_option *table, size_t count, int argc,
+		  char **argv,
+		  void (*set)(void *arg, int option, const char *argument),
+		  void *arg)
+{
+	struct option *options = calloc(count + 1, sizeof(*options));
+	int option;
+	size_t i;
+
+	if (!options)
+		tool_fail(failed, "out of memory");
+	for (i = 0; i < count; i++)
+		options[i] = table[i].option;
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "hV", options, NULL)) != -1) {
+		if (option == '?')
+			tool_usage(
+				"'%s' is not an option, or lacks its argument",
+				argv[optind - 1]);
+		set(arg, option, optarg);
+	}
+	free(options);
+}
+
 char *plain_copy(const char *text)
 {
 	char *copy = NULL;

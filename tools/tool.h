@@ -3,6 +3,7 @@
 #ifndef TOOL_H
 #define TOOL_H
 
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,6 +42,26 @@ _Noreturn void tool_usage(const char *format, ...)
 
 /* Prints "tool (vmclaims) VERSION" and ends with TOOL_OK. */
 _Noreturn void tool_version(void);
+
+/* An option, for getopt_long(3) and for --help. */
+struct tool_option {
+	struct option option; /* its `flag` is NULL */
+	const char *argument; /* as --help names it; NULL: none */
+	const char *help;
+};
+
+/* The options, a line each, their help behind `width` columns. */
+void tool_options_help(const struct tool_option *table, size_t count,
+		       int width);
+
+/*
+ * Takes the options out of argv, up to optind: each is given to `set` by its
+ * `val`. -h and -V stand for 'h' and 'V'. What is none ends the tool.
+ */
+void tool_options(const struct tool_option *table, size_t count, int argc,
+		  char **argv,
+		  void (*set)(void *arg, int option, const char *argument),
+		  void *arg);
 
 /* Text of others, fit for a terminal (measure/plain.h); malloc'd. */
 char *plain_copy(const char *text);

@@ -2,7 +2,6 @@
 /* vmclaims - verifies claims about Linux virtual memory on this kernel. */
 #include "tools/vmclaims.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,10 +45,7 @@ enum {
 };
 
 /* One list for getopt_long(3) and for --help. */
-static const struct {
-	struct option option;
-	const char *argument, *help;
-} table[] = {
+static const struct tool_option table[] = {
 	{ { "sabotage", required_argument, NULL, OPTION_SABOTAGE },
 	  "K|all",
 	  "turn off the K-th verb call of each act, or each in turn: no claim "
@@ -110,20 +106,17 @@ static _Noreturn void help(void)
 		printf("  %-38s %s\n", left, commands[i].help);
 	}
 	printf("\nOptions:\n");
-	for (i = 0; i < OPTIONS; i++) {
-		snprintf(left, sizeof(left), "--%s%s%s", table[i].option.name,
-			 table[i].argument ? "=" : "",
-			 table[i].argument ? table[i].argument : "");
-		printf("  %-20s %s\n", left, table[i].help);
-	}
+	tool_options_help(table, OPTIONS, 20);
 	printf("\nExit status: 0 all hold, 1 one is refuted or vacuous, 77 one "
 	       "was skipped and\nnone failed, 99 one is broken, 2 wrong usage. "
 	       "The worst wins.\n");
 	exit(tool_finish(TOOL_OK));
 }
 
-static void set(struct options *options, int option, const char *argument)
+static void set(void *arg, int option, const char *argument)
 {
+	struct options *options = arg;
+
 	switch (option) {
 	case OPTION_SABOTAGE:
 		options->sabotage = true;
@@ -171,26 +164,9 @@ static void set(struct options *options, int option, const char *argument)
 		break;
 	case 'h':
 		help();
-	case 'V':
-		tool_version();
 	default:
-		tool_usage("'%s' is not an option, or lacks its argument",
-			   argument);
+		tool_version();
 	}
-}
-
-static void parse(struct options *options, int argc, char **argv)
-{
-	struct option options_long[OPTIONS + 1] = { 0 };
-	int option;
-	size_t i;
-
-	for (i = 0; i < OPTIONS; i++)
-		options_long[i] = table[i].option;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "hV", options_long, NULL)) !=
-	       -1)
-		set(options, option, option == '?' ? argv[optind - 1] : optarg);
 }
 
 /* Standard output holds one writing. */
@@ -220,7 +196,7 @@ int main(int argc, char **argv)
 
 	vm_arm_main(argc, argv);
 	tool_start(argv[0]);
-	parse(&options, argc, argv);
+	tool_options(table, OPTIONS, argc, argv, set, &options);
 	check_outputs(&options);
 	argv += optind;
 	left = argc - optind;

@@ -2,7 +2,6 @@
 /* vmcompare - what is different between results of vmclaims. */
 #include "tools/vmcompare.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,10 +18,7 @@ enum {
 };
 
 /* One list for getopt_long(3) and for --help. */
-static const struct {
-	struct option option;
-	const char *argument, *help;
-} table[] = {
+static const struct tool_option table[] = {
 	{ { "all", no_argument, NULL, OPTION_ALL },
 	  "",
 	  "what is the same, too" },
@@ -39,7 +35,7 @@ static const struct {
 	  "",
 	  "claims down, results across" },
 	{ { "html", required_argument, NULL, OPTION_HTML },
-	  "=FILE",
+	  "FILE",
 	  "the matrix as a page, with what was measured in each cell" },
 	{ { "help", no_argument, NULL, 'h' }, "", "this text" },
 	{ { "version", no_argument, NULL, 'V' }, "", "the version" },
@@ -56,27 +52,22 @@ struct options {
 
 static _Noreturn void help(void)
 {
-	char left[64];
-	size_t i;
-
 	printf("Usage: vmcompare [OPTION...] BASE NEW...\n"
 	       "       vmcompare [OPTION...] FOLDER\n"
 	       "Compares results that vmclaims --json=FILE wrote, claim by "
 	       "claim: BASE with each\nNEW, or the newest in a folder with "
 	       "the one before it and with the newest in\nwhich everything "
 	       "held.\n\n");
-	for (i = 0; i < OPTIONS; i++) {
-		snprintf(left, sizeof(left), "--%s%s", table[i].option.name,
-			 table[i].argument);
-		printf("  %-16s %s\n", left, table[i].help);
-	}
+	tool_options_help(table, OPTIONS, 16);
 	printf("\nExit status: 0 nothing changed, 1 something broke, 2 "
 	       "something else changed,\n99 nothing could be compared.\n");
 	exit(tool_finish(TOOL_OK));
 }
 
-static void set(struct options *options, int option, const char *argument)
+static void set(void *arg, int option, const char *argument)
 {
+	struct options *options = arg;
+
 	switch (option) {
 	case OPTION_ALL:
 		options->all = true;
@@ -98,26 +89,9 @@ static void set(struct options *options, int option, const char *argument)
 		break;
 	case 'h':
 		help();
-	case 'V':
-		tool_version();
 	default:
-		tool_usage("'%s' is not an option, or lacks its argument",
-			   argument);
+		tool_version();
 	}
-}
-
-static void parse(struct options *options, int argc, char **argv)
-{
-	struct option options_long[OPTIONS + 1] = { 0 };
-	int option;
-	size_t i;
-
-	for (i = 0; i < OPTIONS; i++)
-		options_long[i] = table[i].option;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "hV", options_long, NULL)) !=
-	       -1)
-		set(options, option, option == '?' ? argv[optind - 1] : optarg);
 }
 
 static bool on_stdout(const char *path)
@@ -237,7 +211,7 @@ int main(int argc, char **argv)
 
 	tool_start(argv[0]);
 	tool_trouble(EXIT_TROUBLE, EXIT_TROUBLE);
-	parse(&options, argc, argv);
+	tool_options(table, OPTIONS, argc, argv, set, &options);
 	machine = check_outputs(&options);
 	session.all = options.all;
 	argv += optind;

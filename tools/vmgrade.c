@@ -2,7 +2,6 @@
 /* vmgrade - grades student labs by the expectations that judge experiments. */
 #include "tools/vmgrade.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,10 +29,7 @@ enum {
 };
 
 /* One list for getopt_long(3) and for --help. */
-static const struct {
-	struct option option;
-	const char *argument, *help;
-} table[] = {
+static const struct tool_option table[] = {
 	{ { "student", required_argument, NULL, 's' },
 	  "NAME",
 	  "run: whose it is; numbers are drawn for the name (default: that of "
@@ -71,20 +67,17 @@ static _Noreturn void help(void)
 		printf("  %-28s %s\n", left, commands[i].help);
 	}
 	printf("\nOptions:\n");
-	for (i = 0; i < OPTIONS; i++) {
-		snprintf(left, sizeof(left), "--%s%s%s", table[i].option.name,
-			 table[i].argument ? "=" : "",
-			 table[i].argument ? table[i].argument : "");
-		printf("  %-20s %s\n", left, table[i].help);
-	}
+	tool_options_help(table, OPTIONS, 20);
 	printf("\nExit status: 0 done (run: full points), 1 not (run: fewer "
 	       "points), 2 wrong usage or\na lab that is none, 77 something "
 	       "could not be measured here, 99 the grader's own\nerror.\n");
 	exit(tool_finish(TOOL_OK));
 }
 
-static void set(struct options *options, int option, const char *argument)
+static void set(void *arg, int option, const char *argument)
 {
+	struct options *options = arg;
+
 	switch (option) {
 	case 's':
 		options->student = argument;
@@ -101,26 +94,9 @@ static void set(struct options *options, int option, const char *argument)
 		break;
 	case 'h':
 		help();
-	case 'V':
-		tool_version();
 	default:
-		tool_usage("'%s' is not an option, or lacks its argument",
-			   argument);
+		tool_version();
 	}
-}
-
-static void parse(struct options *options, int argc, char **argv)
-{
-	struct option options_long[OPTIONS + 1] = { 0 };
-	int option;
-	size_t i;
-
-	for (i = 0; i < OPTIONS; i++)
-		options_long[i] = table[i].option;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "hV", options_long, NULL)) !=
-	       -1)
-		set(options, option, option == '?' ? argv[optind - 1] : optarg);
 }
 
 int main(int argc, char **argv)
@@ -130,7 +106,7 @@ int main(int argc, char **argv)
 	int left;
 
 	tool_start(argv[0]);
-	parse(&options, argc, argv);
+	tool_options(table, OPTIONS, argc, argv, set, &options);
 	argv += optind;
 	left = argc - optind;
 	if (!left)

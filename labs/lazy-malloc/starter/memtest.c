@@ -6,12 +6,12 @@ int main(int argc, char **argv)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0); /* a line is out when it is printed */
 	puts("ready");
-	/* TODO: reserve as many MiB as argv[2] says */
+	/* your part: reserve as many MiB as argv[2] says */
 	puts("reserved");
-	/* TODO: one byte of each page: read it (r) or write it (w) */
+	/* your part: one byte of each page: read it (r) or write it (w) */
 	puts("half");
 	puts("touched");
-	/* TODO: give it back */
+	/* your part: give it back */
 	puts("freed");
 	return argc == 3 && argv[1] ? EXIT_SUCCESS : EXIT_FAILURE;
 }
