@@ -142,6 +142,171 @@ START_TEST(answers)
 }
 END_TEST
 
+/* What of a README no two students can share; malloc'd or NULL. */
+static char *fingerprint_of(const char *text)
+{
+	struct grade grade;
+	char *fingerprint;
+
+	grade_text_of(text, &grade);
+	fingerprint = grade.fingerprint;
+	grade.fingerprint = NULL;
+	grade_free(&grade);
+	return fingerprint;
+}
+
+#define ROW(range, path) range " rw-p 00000000 00:00 0 " path "\n"
+#define OWN_HEAP	 ROW("5599d2e4c000-5599d2fd1000", "[heap]")
+#define OWN_STACK	 ROW("7ffd9b21a000-7ffd9b23b000", "[stack]")
+
+START_TEST(fingerprints)
+{
+	char *one = fingerprint_of("```\n" OWN_HEAP OWN_STACK "```\n");
+	char *copied = fingerprint_of(
+		"# Memory Management\n{" OWN_STACK "...\n" OWN_HEAP
+		"}\n\nHeap - 5599d2e4c000-5599d2e50000\n");
+	char *other = fingerprint_of("```\n" OWN_HEAP ROW(
+		"7ffd9b31a000-7ffd9b33b000", "[stack]") "```\n");
+	char *claims = fingerprint_of("Heap - 5599d2e4c000-5599d2fd1000\n\n"
+				      "Stack - 7ffd9b21a000-7ffd9b23b000\n");
+
+	ck_assert_ptr_nonnull(one);
+	ck_assert_str_eq(one, copied);
+	ck_assert_str_ne(one, other);
+	ck_assert_str_eq(one, claims);
+	free(one);
+	free(copied);
+	free(other);
+	free(claims);
+}
+END_TEST
+
+/* What everybody has in common tells nothing of copying. */
+START_TEST(no_fingerprint)
+{
+	static const char *const texts[] = {
+		"nothing",
+		"```\n" OWN_HEAP "```\n",
+		/* no randomization */
+		"```\n" OWN_HEAP ROW("7ffffffde000-7ffffffff000",
+				     "[stack]") "```\n",
+		/* the handout's */
+		"```\n" ROW("556dff36b000-556dff4e3000",
+			    "[heap]") ROW("7f558b5a3000-7f558b5a9000", "")
+			ROW("7ffe96b2c000-7ffe96b4d000", "[stack]") "```\n",
+	};
+	char *fingerprint = fingerprint_of(texts[_i]);
+
+	ck_assert_ptr_null(fingerprint);
+}
+END_TEST
+
+/* Files of a submission ("NAME/" is a folder), and is there a README in it? */
+static const struct {
+	const char *files[4];
+	bool found;
+} folders[] = {
+	{ { "README.md" }, true },
+	{ { "ReadMe.MD", "main.c", "notes.md" }, true },
+	{ { "answers.txt" }, true },
+	{ { "answers.md", "main.c" }, true },
+	{ { "inner/", "inner/readme.md" }, true },
+	{ { NULL }, false },
+	{ { "one.md", "two.md" }, false },
+	{ { "inner/" }, false },
+	{ { "a/", "b/", "a/README.md" }, false },
+};
+
+static void make_file(const char *folder, const char *name)
+{
+	char path[128];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if (name[strlen(name) - 1] == '/') {
+		ck_assert_int_eq(mkdir(path, 0700), 0);
+		return;
+	}
+	out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs("Heap - 5599d2e4c000-5599d2fd1000\n", out);
+	fclose(out);
+}
+
+static void remove_file(const char *folder, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	ck_assert_int_eq(remove(path), 0);
+}
+
+/* Does the heap's check see what make_file() writes? */
+static bool sees(const char *folder)
+{
+	struct lab *lab = the_lab();
+	struct grade grade = { 0 };
+	bool found;
+
+	grade_readme(lab, folder, &grade);
+	found = grade.checks[1].seen;
+	grade_free(&grade);
+	lab_free(lab);
+	return found;
+}
+
+START_TEST(found_in_folder)
+{
+	char folder[] = "/tmp/unit_readme.XXXXXX";
+	size_t i;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	for (i = 0; i < 4 && folders[_i].files[i]; i++)
+		make_file(folder, folders[_i].files[i]);
+	ck_assert_int_eq(sees(folder), folders[_i].found);
+	while (i)
+		remove_file(folder, folders[_i].files[--i]);
+	rmdir(folder);
+}
+END_TEST
+
+/* What is no plain file is not read: it could wait for ever, or be anything. */
+START_TEST(no_plain_file)
+{
+	char folder[] = "/tmp/unit_readme.XXXXXX", path[64];
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/README.md", folder);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	ck_assert(!sees(folder));
+	ck_assert(!sees(path));
+	unlink(path);
+	ck_assert_int_eq(symlink("/proc/self/maps", path), 0);
+	ck_assert(!sees(folder));
+	unlink(path);
+	rmdir(folder);
+}
+END_TEST
+
+START_TEST(too_large)
+{
+	const size_t len = (1 << 20) + 100;
+	struct lab *lab = the_lab();
+	char *text = malloc(len);
+	struct grade grade;
+
+	ck_assert_ptr_nonnull(text);
+	memset(text, '\n', len);
+	memcpy(text + len - 40, "Heap - 5599d2e4c000-5599d2fd1000", 32);
+	grade_bytes(lab, text, len, &grade);
+	ck_assert_ptr_null(grade.checks[1].seen);
+	ck_assert_ptr_nonnull(strstr(grade.note, "1048576 bytes"));
+	grade_free(&grade);
+	lab_free(lab);
+	free(text);
+}
+END_TEST
+
 START_TEST(documents_counted)
 {
 	ck_assert_ptr_nonnull(readme_documents[DOCUMENTS - 1].name);
@@ -156,6 +321,11 @@ Suite *unit_readme(void)
 
 	unit_add_loop(tcase, document, DOCUMENTS);
 	unit_add(tcase, documents_counted);
+	unit_add(tcase, fingerprints);
+	unit_add_loop(tcase, no_fingerprint, 4);
+	unit_add_loop(tcase, found_in_folder, unit_count(folders));
+	unit_add(tcase, no_plain_file);
+	unit_add(tcase, too_large);
 	unit_add(tcase, answers);
 	suite_add_tcase(suite, tcase);
 	return suite;
