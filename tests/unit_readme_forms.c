@@ -487,5 +487,51 @@ const struct readme_document readme_documents[] = {
 	  "\xd0\xb5\xd0\xbd\xd0\xbd\xd1\x8f \xd1\x81\xd1\x82\xd0\xb5\xd0\xba"
 	  "\xd1\x83\n2. " A2 "\n3. " A3 "\n\n" FENCE CLAIMS,
 	  "+++++++" },
+
+	/* what a single slip would get wrong */
+	{ "the article quoted behind a wrong answer",
+	  HEAD "- " Q1 "\n\n  " A1 "\n\n" Q2 "\n\n" BRK
+	       "\n\n> for a large block of memory the C library will create an "
+	       "anonymous mapping\n\n" Q3 "\n\n" A3 "\n\n" FENCE CLAIMS,
+	  "+++++?-+" },
+	{ "in quotation marks behind a wrong answer",
+	  HEAD "- " Q1 "\n\n  " A1 "\n\n" Q2 "\n\n" BRK
+	       " It says \"for a large block of memory the C library will "
+	       "create an anonymous mapping\".\n\n" Q3 "\n\n" A3
+	       "\n\n" FENCE CLAIMS,
+	  "+++++?-+" },
+	{ "the heap's row on the fence",
+	  HEAD ANSWERS "```md " HEAP_ROW LIBS STACK_ROWS "```\n" CLAIMS,
+	  "+++++++" },
+	{ "a claim as a row, with a wrong digit",
+	  HEAD ANSWERS FENCE "Heap - 55c0ab7d1000-55c0ab9ef000 rw-p 00000000 "
+			     "00:00 0 [heap]\n\nStack - " STACK "\n\nMMS - " MMS
+			     "\n",
+	  "+?-+++++" },
+	{ "two listings that overlap",
+	  HEAD ANSWERS FENCE
+	  "and\n```\n01b3a000-01d40000 rw-p 00000000 00:00 0 [heap]\n"
+	  "7f61d2b00000-7f61d2c00000 r-xp 00000000 08:05 77 /lib/libm.so.6\n"
+	  "7ffc3b1a0000-7ffc3b1c1000 rw-p 00000000 00:00 0 [stack]\n```\n"
+	  "Heap - 01b3a000-01d40000\n\nStack - 7ffc3b1a0000-7ffc3b1c1000\n\n"
+	  "MMS - 7f61d2b00000-7f61d2c00000\n",
+	  "+++++++" },
+	{ "all names first",
+	  HEAD ANSWERS FENCE "Heap, stack, MMS: " HEAP ", " STACK ", " MMS "\n",
+	  "+++++++" },
+	{ "a line above the address",
+	  HEAD ANSWERS FENCE "And this is its heap:\n\n" HEAP
+			     "\n\nThis its stack:\n\n" STACK
+			     "\n\nAn MMS of it:\n\n" MMS "\n",
+	  "+++++++" },
+	{ "a reflection behind the last answer",
+	  HEAD "- " Q1 "\n\n  " A1 "\n- " Q3 "\n\n  " A3 "\n- " Q2 "\n\n  " A2
+	       "\n\nWhat was new to me: the heap is enlarged by "
+	       "brk.\n\n" FENCE CLAIMS,
+	  "+++++++" },
+	{ "words of a question in the answer to another",
+	  HEAD "- " Q1 "\n\n  " A1 " Text, memory and segments stay.\n- " Q2
+	       "\n\n  " A2 "\n- " Q3 "\n\n" FENCE CLAIMS,
+	  "++++++0" },
 	{ NULL, NULL, NULL },
 };
