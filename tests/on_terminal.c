@@ -10,6 +10,7 @@
  */
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,10 @@ static pid_t start(int master, char **argv)
 
 	if (pid)
 		return pid;
+	/* As who logs in has them, even where the tests run without them. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
 	setsid();
 	close(STDIN_FILENO);
 	if (open(ptsname(master), O_RDWR) != STDIN_FILENO ||
