@@ -111,6 +111,12 @@ static void take(struct vm_watch *watch, struct vm_task *task, const char *text,
 	}
 }
 
+void vm_watch_last_line(struct vm_watch *watch, struct vm_task *task)
+{
+	if (watch->options.mark_on && task->process->line_len)
+		end_line(watch, task);
+}
+
 /* What it wrote is still where the call found it: the thread is held. */
 static size_t take_part(struct vm_watch *watch, struct vm_task *task,
 			uint64_t from, size_t len)

@@ -108,6 +108,8 @@ void vm_watch_record(const struct vm_record *record, void *arg);
 
 /* Output of the process: whole lines that match become marks. */
 void vm_watch_written(struct vm_watch *watch, struct vm_task *task);
+/* The process ends: a line without its newline is one, too. */
+void vm_watch_last_line(struct vm_watch *watch, struct vm_task *task);
 
 /* Tells what faults were recorded, with labels. */
 void vm_watch_faults(struct vm_watch *watch);

@@ -207,6 +207,7 @@ static void stopped(struct vm_watch *watch, struct vm_task *task, int status)
 		if (task->process->executed &&
 		    (task->tid == task->process->pid ||
 		     task->process->tasks == 1)) {
+			vm_watch_last_line(watch, task);
 			vm_watch_sample(watch, task->process, VM_MOMENT_SAMPLE);
 			vm_watch_system(watch);
 		}
