@@ -154,6 +154,79 @@ if test -e /usr/include/valgrind/memcheck.h; then
 else
 	skip "one that silences Valgrind" "its headers are not installed"
 fi
+# Whoever keeps Valgrind from reporting, or the grader from putting a text into
+# it, loses what that was for; the score is not worked out from the rest.
+mkdir "$scratch/unreported" "$scratch/unplaced" "$scratch/idle"
+{
+	sed '/free(there)/d' "$reference"
+	echo '#include <sys/resource.h>'
+	echo '__attribute__((destructor)) static void quiet(void)'
+	echo '{ struct rlimit none = { 0, 0 }; setrlimit(RLIMIT_FSIZE, &none); }'
+} >"$scratch/unreported/vm.c"
+check "no room for Valgrind's report" 1 '^tampered 0/1' '' -- \
+	"$vmgrade" run "$functions" "$scratch/unreported"
+check_lines "all points count" '12 of 13 points' 1
+{
+	cat "$reference"
+	cat <<'END'
+#include <stdarg.h>
+#include <sys/syscall.h>
+long syscall(long number, ...)
+{
+	va_list args;
+	long a, *b, c;
+
+	va_start(args, number);
+	a = va_arg(args, long);
+	b = va_arg(args, long *);
+	c = va_arg(args, long);
+	va_end(args);
+	if (number == SYS_read)
+		return read((int)a, b, (size_t)c);
+	if (number == SYS_exit_group)
+		_exit((int)a);
+	if (!b[0]) /* HELLO: where the room is */
+		b[1] = 0;
+	return write((int)a, b, (size_t)c);
+}
+END
+} >"$scratch/unplaced/vm.c"
+check "no room for a text" 1 '^tampered 0/3' '' -- \
+	"$vmgrade" run "$functions" "$scratch/unplaced"
+cat >"$scratch/idle/vm.c" <<'END'
+#include "vm.h"
+void *reserve(size_t len) { return (void *)len; }
+int commit(void *block, size_t len) { return block != (void *)len; }
+long resident_pages(const void *block, size_t len) { return block == (void *)len; }
+void *share_with_child(size_t len) { return (void *)len; }
+int parse_maps_line(const char *line, struct region *region)
+{
+	return line == (const char *)region;
+}
+END
+check "no work, no error" 1 ' 0 of 13 points' '' -- \
+	"$vmgrade" run "$functions" "$scratch/idle"
+check_lines "an address of nothing hides nothing" '^tampered' 0
+
+# Marks at the wrong time: "freed" before there is anything to be freed.
+mkdir "$scratch/early" "$scratch/unended"
+sed -e '/puts("freed")/d' -e '/free((/d' \
+	-e 's/puts("ready");/puts("ready"); puts("freed");/' \
+	"$lazy/submissions/reference/memtest.c" >"$scratch/early/memtest.c"
+check "marks at the wrong time" 1 '"freed" came before "touched"' '' -- \
+	"$vmgrade" run "$lazy" "$scratch/early"
+sed 's/puts("freed")/fputs("freed", stdout)/' \
+	"$lazy/submissions/reference/memtest.c" >"$scratch/unended/memtest.c"
+check "no newline at the end" 0 '15 of 15 points' '' -- \
+	"$vmgrade" run "$lazy" "$scratch/unended"
+
+# What is a link is left out, and told; no line is too long for a terminal.
+mkdir "$scratch/linked"
+ln -s "$PWD/$lazy/submissions/reference/memtest.c" "$scratch/linked/memtest.c"
+check "a link" 1 'note +memtest.c: a link' '' -- \
+	"$vmgrade" run "$lazy" "$scratch/linked"
+check_lines "no line is longer than 80" '^.{81}' 0
+
 cat >"$scratch/none/memtest.c" <<'END'
 #include <stdio.h>
 int main(void)
@@ -181,4 +254,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((33 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((42 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

@@ -189,7 +189,9 @@ static void rule_missing(const struct grading *grading)
 	if (fclose(out))
 		abort();
 	check_all(lab, grading->grade, GRADE_MISSING,
-		  "there is no file %s in the submission", text);
+		  "there is no file %s in the submission's own folder (links "
+		  "and sub-folders do not count)",
+		  text);
 	free(text);
 }
 

@@ -36,8 +36,7 @@ enum {
 	CALL,
 	FORK,
 	END,
-	MISSING,
-	ROOM = 65536
+	MISSING
 };
 
 static int left(const struct callee *callee)
@@ -207,7 +206,7 @@ uint64_t callee_put(struct callee *callee, const void *bytes, size_t len)
 {
 	uint64_t address = callee->room + callee->room_used;
 
-	if (len > ROOM - callee->room_used ||
+	if (len > CALLEE_ROOM - callee->room_used ||
 	    !callee_write(callee->pid, address, bytes, len))
 		return 0;
 	callee->room_used += (len + 15) / 16 * 16;

@@ -11,6 +11,10 @@
 
 #include "tools/vmgrade_box.h"
 
+enum {
+	CALLEE_ROOM = 65536 /* bytes, as tools/vmgrade_stub.c has them */
+};
+
 struct callee {
 	struct box_cell *cell;
 	pid_t started; /* our child, which became it, or waits for it */

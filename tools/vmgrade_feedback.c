@@ -50,12 +50,21 @@ static enum vm_colour colour_of(enum grade_verdict verdict)
 static void text_lines(FILE *out, const char *label, const char *text)
 {
 	const char *end;
+	char *line;
 
 	for (; text && *text; text = *end ? end + 1 : end) {
 		end = text + strcspn(text, "\n");
-		fprintf(out, "    %-9s ", label);
-		vm_plain(out, text, (size_t)(end - text), SIZE_MAX);
-		fputc('\n', out);
+		if (*label) {
+			fprintf(out, "    %-9s ", label);
+			vm_plain(out, text, (size_t)(end - text), SIZE_MAX);
+			fputc('\n', out);
+		} else {
+			line = strndup(text, (size_t)(end - text));
+			if (!line)
+				abort();
+			vm_plain_wrapped(out, line, 14);
+			free(line);
+		}
 		label = "";
 	}
 }
@@ -95,6 +104,7 @@ static void text(FILE *out, const struct grade *grade)
 		vm_colour(out, VM_PLAIN));
 	for (i = 0; i < grade->count; i++)
 		text_check(out, &grade->checks[i]);
+	text_lines(out, "note", grade->note);
 	if (grade->tier)
 		fprintf(out, "sandbox %s; %.2f seconds\n", grade->tier,
 			grade->seconds);

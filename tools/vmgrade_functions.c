@@ -188,6 +188,8 @@ static void rule_steps(const struct lab *lab, const struct lab_check *check,
 			   "it has made itself unmeasurable before %s", what);
 	else if (result == STEPS_ERROR)
 		grade_rule(ruled, GRADE_ERROR, "%s could not be had: %m", what);
+	else if (callee->limit != BOX_NOTHING || WIFSIGNALED(callee->status))
+		grade_rule(ruled, end->verdict, "in its end %s", end->how);
 	else if (check->expect_count)
 		check_judge(lab, check, trace, end, ruled);
 	else

@@ -81,13 +81,39 @@ static void set_seen(const struct vm_judgement *judgement,
 	free(texts[1]);
 }
 
+/* When a mark was left; the start and the end stand last in a trace. */
+static size_t when(const struct vm_trace *trace, const char *name)
+{
+	const struct vm_record *mark =
+		vm_trace_find(trace, VM_RECORD_MARK, name, 0);
+
+	if (!strcmp(name, "start"))
+		return 0;
+	return mark ? (size_t)(mark - trace->records) + 1 : SIZE_MAX;
+}
+
+/*
+ * A change from a mark that came later is the change of nothing: who says
+ * "freed" before there is a block has given nothing back.
+ */
+static bool reversed(const struct vm_expect *expect,
+		     const struct vm_trace *trace)
+{
+	return expect->from && expect->to && strcmp(expect->to, "end") &&
+	       when(trace, expect->to) != SIZE_MAX &&
+	       when(trace, expect->from) != SIZE_MAX &&
+	       when(trace, expect->from) > when(trace, expect->to);
+}
+
 /* The first expectation that is not met, or NULL. */
-static const struct vm_outcome *unmet(const struct vm_judgement *judgement)
+static const struct vm_outcome *unmet(const struct vm_judgement *judgement,
+				      const struct vm_trace *trace)
 {
 	size_t i;
 
 	for (i = 0; i < judgement->count; i++)
-		if (!judgement->outcomes[i].seen[VM_TREATMENT].in)
+		if (!judgement->outcomes[i].seen[VM_TREATMENT].in ||
+		    reversed(judgement->outcomes[i].expect, trace))
 			return &judgement->outcomes[i];
 	return NULL;
 }
@@ -147,7 +173,8 @@ static void put_mark(const struct lab *lab, const char *name, char *text,
 			continue;
 		if (mark->line)
 			snprintf(text, size,
-				 "it printed no line like '%s' (mark \"%s\")",
+				 "its standard output has no line like '%s' "
+				 "(mark \"%s\")",
 				 mark->line, name);
 		else
 			snprintf(text, size, "it made no such %s (mark \"%s\")",
@@ -173,6 +200,11 @@ static void rule_unread(const struct lab *lab, const struct vm_outcome *outcome,
 		if (!measured_here(expect->metric))
 			grade_rule(ruled, GRADE_SKIPPED,
 				   "this machine does not measure %s", title);
+		else if (!strncmp(vm_metric_info(expect->metric)->name,
+				  "block_present", 13))
+			grade_rule(ruled, GRADE_WRONG,
+				   "%s: there is no block at its address",
+				   title);
 		else if (vm_metric_info(expect->metric)->source ==
 			 VM_FROM_SMAPS)
 			grade_rule(ruled, GRADE_WRONG,
@@ -215,7 +247,7 @@ void check_judge(const struct lab *lab, const struct lab_check *check,
 		expects[i] = check->expect[i].judged;
 	vm_judge(expects, trace, NULL, 0, &judgement);
 	set_seen(&judgement, ruled);
-	outcome = unmet(&judgement);
+	outcome = unmet(&judgement, trace);
 	if (said) {
 		/* Other programs can be: grade_start() has tried. */
 		grade_rule(ruled, GRADE_TAMPERED, "%s", said->text);
@@ -223,6 +255,10 @@ void check_judge(const struct lab *lab, const struct lab_check *check,
 		grade_rule(ruled, GRADE_PASSED, "%s", "as expected");
 	} else if (outcome->seen[VM_TREATMENT].reading != VM_READ) {
 		rule_unread(lab, outcome, trace, end, ruled);
+	} else if (reversed(outcome->expect, trace)) {
+		grade_rule(ruled, GRADE_WRONG,
+			   "the mark \"%s\" came before \"%s\"",
+			   outcome->expect->to, outcome->expect->from);
 	} else {
 		const struct vm_seen *seen = &outcome->seen[VM_TREATMENT];
 

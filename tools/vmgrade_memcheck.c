@@ -130,7 +130,8 @@ void memcheck_rule(const struct memcheck *memcheck, struct grade_check *ruled)
 			   "it asks Valgrind for something, which the lab does "
 			   "not allow");
 	else if (!text || !strstr(text, "</valgrindoutput>"))
-		grade_rule(ruled, GRADE_ERROR, "Valgrind wrote no report");
+		grade_rule(ruled, GRADE_TAMPERED,
+			   "it kept Valgrind from writing its report");
 	else if (error)
 		grade_rule(ruled, GRADE_WRONG, "Valgrind found: %s (%s)",
 			   what ? what : "an error", kind ? kind : "?");
