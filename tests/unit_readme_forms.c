@@ -504,16 +504,17 @@ const struct readme_document readme_documents[] = {
 	  HEAD ANSWERS "```md " HEAP_ROW LIBS STACK_ROWS "```\n" CLAIMS,
 	  "+++++++" },
 	{ "a claim as a row, with a wrong digit",
-	  HEAD ANSWERS FENCE "Heap - 55c0ab7d1000-55c0ab9ef000 rw-p 00000000 "
+	  HEAD ANSWERS FENCE "So:\n\nHeap - 55c0ab7d1000-55c0ab9ef000 rw-p 0 "
 			     "00:00 0 [heap]\n\nStack - " STACK "\n\nMMS - " MMS
 			     "\n",
 	  "+?-+++++" },
 	{ "two listings that overlap",
 	  HEAD ANSWERS FENCE
-	  "and\n```\n01b3a000-01d40000 rw-p 00000000 00:00 0 [heap]\n"
+	  "and\n```\n55c0ab700000-55c0ab900000 rw-p 00000000 00:00 0 [heap]\n"
 	  "7f61d2b00000-7f61d2c00000 r-xp 00000000 08:05 77 /lib/libm.so.6\n"
 	  "7ffc3b1a0000-7ffc3b1c1000 rw-p 00000000 00:00 0 [stack]\n```\n"
-	  "Heap - 01b3a000-01d40000\n\nStack - 7ffc3b1a0000-7ffc3b1c1000\n\n"
+	  "Heap - 55c0ab700000-55c0ab900000, " HEAP
+	  "\n\nStack - 7ffc3b1a0000-7ffc3b1c1000\n\n"
 	  "MMS - 7f61d2b00000-7f61d2c00000\n",
 	  "+++++++" },
 	{ "all names first",

@@ -11,12 +11,12 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static char *texts[] = { "\\btext\\b" }, *datas[] = { "\\bdata\\b" },
+static char *texts[] = { "\\btext\\b" }, *of_data[] = { "\\bdata\\b" },
 	    *codes[] = { "code|instruction" }, *variables[] = { "variable" },
 	    *none[] = { "(not|n't)( [a-z]+){0,3} code" },
 	    *both[] = { "code", "variables" }, *one[] = { "code|variables" };
 static struct lab_subject subjects[] = { { "text", texts, 1 },
-					 { "data", datas, 1 } };
+					 { "data", of_data, 1 } };
 static struct lab_idea ideas[] = {
 	{ .name = "code",
 	  .of = "text",
