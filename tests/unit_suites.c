@@ -20,6 +20,7 @@ Suite *(*const unit_suites[])(void) = {
 	unit_proc,
 	unit_process,
 	unit_reclaim,
+	unit_recording,
 	unit_region,
 	unit_result,
 	unit_series,

@@ -48,6 +48,7 @@ Suite *unit_picture(void);
 Suite *unit_plain(void);
 Suite *unit_proc(void);
 Suite *unit_reclaim(void);
+Suite *unit_recording(void);
 Suite *unit_region(void);
 Suite *unit_result(void);
 Suite *unit_runs(void);

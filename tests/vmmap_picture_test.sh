@@ -93,12 +93,18 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	}
 	# A quarter was written to, a quarter read; malloc keeps the end.
 	check 'its pages' 0 'KiB  (▓+)░+·+▓$' '' -- strip
+	# Their page counts for the stack, and is in memory for them too.
+	shared_page() {
+		on 140 | grep '  arguments'
+	}
+	check 'what shares a page' 0 '│(█){8}│  arguments.* 81 B +81 B *$' '' -- \
+		shared_page
 	check 'in colour' 0 '^[0-9]{2}$' '' -- coloured
 	NO_COLOR=1
 	export NO_COLOR
 	check 'NO_COLOR' 1 '^0$' '' -- coloured
 else
-	for one in 26 40 60 80 120 200 pages colour NO_COLOR; do
+	for one in 26 40 60 80 120 200 pages shared colour NO_COLOR; do
 		skip "$one" 'needs script(1)'
 	done
 fi
@@ -110,4 +116,4 @@ done
 check 'nor is a file a process' 2 '' 'no process' -- \
 	"$vmmap" --svg "$scratch/none.svg"
 
-done_testing 32
+done_testing 33
