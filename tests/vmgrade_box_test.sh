@@ -10,7 +10,13 @@
 test -x tests/in_box || exit 77 # vmgrade is not built
 export LC_ALL=C.UTF-8 SECRET=vmgrade-secret
 chmod a+x "$scratch" # cells have users of their own
-hostile=$srcdir/tests/submissions/hostile
+# Where others have no way to, neither has nobody.
+hostile=$scratch/hostile
+cp -r "$srcdir/tests/submissions/hostile" "$hostile"
+chmod -R u+w,go=rX "$hostile"
+mkdir "$scratch/bin"
+cp tests/in_box tools/vmgrade-box "$scratch/bin"
+chmod -R go=rX "$scratch/bin"
 count=$(grep -c '^[^#]' "$hostile/list")
 test "$count" -eq "$(find "$hostile" -name '*.?*' -type f | wc -l)" || exit 99
 
@@ -33,7 +39,7 @@ in_tier() {
 		chown -R 65534:65534 "$TMPDIR" ;;
 	esac
 	# shellcheck disable=SC2086 # words
-	TMPDIR=$TMPDIR VMGRADE_SANDBOX=$3 $as tests/in_box "$hostile" \
+	TMPDIR=$TMPDIR VMGRADE_SANDBOX=$3 $as "$scratch/bin/in_box" "$hostile" \
 		<"$hostile/list" >"$scratch/out-$1-$2" 2>"$scratch/err-$1-$2"
 }
 
@@ -42,8 +48,9 @@ report() {
 	out=$scratch/out-$1-$2
 	if grep -q "^$count submissions in tier $1, 0 failures" "$out"; then
 		pass "$count hostile submissions in tier $1, as $2"
-	elif test "$1" != iii && grep -q 'in tier iii, 0 failures' "$out"; then
-		skip "tier $1, as $2" "no namespaces here: $(head -n 1 "$out")"
+	elif test "$1" != iii && ! bwrap --unshare-all --ro-bind / / true \
+		2>"$scratch/no-bwrap"; then
+		skip "tier $1, as $2" "$(cat "$scratch/no-bwrap")"
 	else
 		cp "$scratch/err-$1-$2" "$scratch/stderr"
 		grep -av '^ok' "$out" >"$scratch/stdout"

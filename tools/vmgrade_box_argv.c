@@ -24,7 +24,7 @@ enum {
 	THEIRS = 2,
 	THEIR_MEMORY = 4 * MIB,
 	/* Who starts while others of this user do. */
-	SPARE = 64
+	SPARE = 512
 };
 
 /* Processes and threads of this user: RLIMIT_NPROC counts them all. */

@@ -30,6 +30,7 @@ enum {
 
 struct use {
 	uint64_t kib;	    /* RSS, page tables and swap */
+	uint64_t sure;	    /* of these: what nobody shares */
 	uint64_t shared;    /* of RSS: shared memory */
 	uint64_t processes; /* and threads */
 	uint64_t crowd;	    /* no more of them are counted */
@@ -102,7 +103,7 @@ static bool add_use(pid_t pid, void *arg)
 	use->shared += number_of(text, "RssShmem");
 	resident = number_of(text, "VmRSS");
 	/* A page of zeros is in no RSS, but its page table is memory. */
-	use->kib += number_of(text, "VmPTE") + number_of(text, "VmSwap");
+	use->sure += number_of(text, "VmPTE") + number_of(text, "VmSwap");
 	if (use->exactly && text_of(pid, "smaps_rollup", text, sizeof(text)))
 		resident = number_of(text, "Pss");
 	use->kib += resident;
@@ -126,7 +127,8 @@ static void measure(const struct watch *watch, struct use *use, bool exactly)
 	};
 	for_descendants(getpid(), add_use, use);
 	if (use->files > use->shared)
-		use->kib += use->files - use->shared;
+		use->sure += use->files - use->shared;
+	use->kib += use->sure;
 }
 
 static dev_t memfd_device(void)
@@ -188,6 +190,9 @@ static const char *exceeded(struct watch *watch)
 		measure(watch, &use, false);
 		if (crowd && use.processes > crowd)
 			return "processes";
+		if (most && use.sure > most)
+			return "memory";
+		/* Which takes time: it walks the page tables. */
 		if (most && use.kib > most) {
 			measure(watch, &use, true);
 			if (use.kib > most)
