@@ -6,22 +6,17 @@
 
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_feedback.h"
+#include "tools/vmgrade_roster.h"
 
-/* "anna" of "class/anna/" and of "class/anna.c". */
+/* By the same name as in a class, or other numbers would be drawn. */
 static char *name_of(const char *path)
 {
 	char *whole = realpath(path, NULL), *name;
-	const char *slash;
 
 	if (!whole)
 		tool_fail(TOOL_USAGE, "%s: %m", path);
-	slash = strrchr(whole, '/');
-	name = strdup(slash && slash[1] ? slash + 1 : "nobody");
+	name = roster_name(whole);
 	free(whole);
-	if (!name)
-		abort();
-	if (strrchr(name, '.') > name)
-		*strrchr(name, '.') = '\0';
 	return name;
 }
 
