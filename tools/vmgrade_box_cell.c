@@ -14,7 +14,8 @@
 #include "tools/vmgrade_box_parts.h"
 #include "tools/vmgrade_box_wire.h"
 
-#define PREFIX "vmgrade-"
+/* Not "vmgrade-": others make folders, too, and do not lock them. */
+#define PREFIX "vmgrade-cell-"
 
 static bool is_open;
 
