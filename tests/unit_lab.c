@@ -35,12 +35,36 @@ static const char *const good =
 	"    expect:\n"
 	"      - {metric: vsz, from: start, to: reserved, is: size}\n";
 
+/* The same of functions. */
+static const char *const good_functions =
+	"name: small\n"
+	"title: A small lab\n"
+	"kind: functions\n"
+	"seed: one\n"
+	"draw: [{name: size, from: 8, to: 64}]\n"
+	"functions: {file: vm.c, header: vm.h}\n"
+	"checks:\n"
+	"  - name: takes\n"
+	"    title: It takes memory\n"
+	"    points: 2\n"
+	"    steps:\n"
+	"      - {mark: before}\n"
+	"      - {call: take, args: [$size.bytes], as: block, pages: size}\n"
+	"      - {fork: child}\n"
+	"      - {write: block, pages: some, in: child, as: written}\n"
+	"      - {room: '24', as: room}\n"
+	"      - {mark: after}\n"
+	"    expect:\n"
+	"      - {metric: vsz, from: before, to: after, is: size}\n"
+	"      - {fact: written, at_least: 1, cause: chance}\n";
+
 /* The good lab with `from` replaced; NULL, "" or what is wrong with it. */
-static struct lab *read_lab(const char *from, const char *to, char **why)
+static struct lab *read_of(const char *text, const char *from, const char *to,
+			   char **why)
 {
-	const char *at = from ? strstr(good, from) : good;
+	const char *at = from ? strstr(text, from) : text;
+	char path[64], starter[64], header[80];
 	struct lab *lab;
-	char path[64];
 	FILE *out;
 
 	ck_assert_ptr_nonnull(at);
@@ -49,13 +73,26 @@ static struct lab *read_lab(const char *from, const char *to, char **why)
 	snprintf(path, sizeof(path), "%s/lab.yaml", folder);
 	out = fopen(path, "w");
 	ck_assert_ptr_nonnull(out);
-	fprintf(out, "%.*s%s%s", (int)(at - good), good, from ? to : "",
+	fprintf(out, "%.*s%s%s", (int)(at - text), text, from ? to : "",
 		at + (from ? strlen(from) : 0));
 	fclose(out);
+	snprintf(starter, sizeof(starter), "%s/starter", folder);
+	snprintf(header, sizeof(header), "%s/vm.h", starter);
+	mkdir(starter, 0700);
+	out = fopen(header, "w");
+	ck_assert_ptr_nonnull(out);
+	fclose(out);
 	lab = lab_read(folder, why);
+	unlink(header);
+	rmdir(starter);
 	unlink(path);
 	rmdir(folder);
 	return lab;
+}
+
+static struct lab *read_lab(const char *from, const char *to, char **why)
+{
+	return read_of(good, from, to, why);
 }
 
 START_TEST(a_good_lab_is_read)
@@ -117,6 +154,22 @@ static const struct {
 	  "lab.yaml:11: marks[1]: it has a line, or a call" },
 	{ "line: '^reserved'", "call: write",
 	  "lab.yaml:11: marks[1].call: 'write' is no call" },
+	{ "name: reserved", "name: reserved, at_most: size",
+	  "lab.yaml:11: marks[1].at_most: only a call on pages has it" },
+	{ "line: '^reserved'", "call: mmap, at_most: width",
+	  "lab.yaml:11: marks[1].at_most: 'width': no such number" },
+	{ "[$out]", "[$outt]", "lab.yaml:9: programs[1].run: '$outt'" },
+	{ "from: start", "from: reserved",
+	  "lab.yaml:19: checks[1].expect[1].from: it is the same mark" },
+	{ "metric: vsz, from: start", "metric: minflt",
+	  "lab.yaml:19: checks[1].expect[1].from: it is missing" },
+	{ "metric: vsz, from: start, to: reserved", "fact: exit_statos",
+	  "lab.yaml:19: checks[1].expect[1].fact: nothing gives a fact" },
+	{ "is: size}", "is: width}",
+	  "lab.yaml:19: checks[1].expect[1].is: nothing gives a fact" },
+	{ "title: It is lazy\n", "title: It is lazy\n    valgrind: true\n",
+	  "lab.yaml:17: checks[1].valgrind: only a lab of functions" },
+	{ "seed: one", "seed: ''", "lab.yaml:4: seed: it is missing" },
 };
 
 START_TEST(a_mistake_is_named_with_its_line)
@@ -127,6 +180,55 @@ START_TEST(a_mistake_is_named_with_its_line)
 	ck_assert_ptr_null(lab);
 	ck_assert_msg(strstr(why, spoiled[_i].says) != NULL, "%s\nnot in:\n%s",
 		      spoiled[_i].says, why);
+	free(why);
+}
+END_TEST
+
+static const struct {
+	const char *from, *to, *says;
+} spoiled_functions[] = {
+	{ "vm.c", "../vm.c", "lab.yaml:6: functions.file: '../vm.c'" },
+	{ "vm.h", "../vm.h", "lab.yaml:6: functions.header: '../vm.h'" },
+	{ "vm.h", "wm.h", "/starter/wm.h: No such file" },
+	{ "call: take", "call: take()",
+	  "lab.yaml:13: checks[1].steps[2].call: 'take()' is no name" },
+	{ "as: block, pages: size", "as: block, pages: width",
+	  "lab.yaml:13: checks[1].steps[2].pages: 'width': no such" },
+	{ "as: block, pages: size", "as: block",
+	  "lab.yaml:15: checks[1].steps[4]: 'block' is no block" },
+	{ "pages: some", "pages: sum",
+	  "lab.yaml:15: checks[1].steps[4].pages: 'sum' is not all" },
+	{ "in: child", "in: block",
+	  "lab.yaml:15: checks[1].steps[4].in: 'block' is no child" },
+	{ "'24'", "'70000'", "lab.yaml:16: checks[1].steps[5].room: " },
+	{ "'24'", "'-24'", "lab.yaml:16: checks[1].steps[5].room: " },
+	{ "as: written", "as: block",
+	  "lab.yaml:15: checks[1].steps[4].as: 'block' is there already" },
+	{ "as: written", "as: size",
+	  "lab.yaml:15: checks[1].steps[4].as: 'size' is there already" },
+	{ "mark: after", "mark: before",
+	  "lab.yaml:17: checks[1].steps[6].mark: 'before' is there twice" },
+	{ "to: after", "to: later",
+	  "lab.yaml:19: checks[1].expect[1].to: no step leaves" },
+	{ "from: before, to: after", "from: after, to: before",
+	  "lab.yaml:19: checks[1].expect[1].from: 'after' comes behind" },
+	{ "fact: written", "fact: wrote",
+	  "lab.yaml:20: checks[1].expect[2].fact: nothing gives" },
+};
+
+START_TEST(a_mistake_in_a_lab_of_functions_is_named)
+{
+	char *why;
+	struct lab *lab = read_of(good_functions, spoiled_functions[_i].from,
+				  spoiled_functions[_i].to, &why);
+
+	ck_assert_ptr_null(lab);
+	ck_assert_msg(strstr(why, spoiled_functions[_i].says) != NULL,
+		      "%s\nnot in:\n%s", spoiled_functions[_i].says, why);
+	free(why);
+	lab = read_of(good_functions, NULL, NULL, &why);
+	ck_assert_str_eq(why, "");
+	lab_free(lab);
 	free(why);
 }
 END_TEST
@@ -229,6 +331,8 @@ Suite *unit_lab(void)
 	unit_add(tcase, a_good_lab_is_read);
 	unit_add_loop(tcase, a_mistake_is_named_with_its_line,
 		      unit_count(spoiled));
+	unit_add_loop(tcase, a_mistake_in_a_lab_of_functions_is_named,
+		      unit_count(spoiled_functions));
 	unit_add(tcase, there_may_be_no_lab);
 	unit_add_loop(tcase, an_expression_has_a_value,
 		      unit_count(expressions));

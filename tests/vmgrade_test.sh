@@ -220,6 +220,57 @@ sed 's/puts("freed")/fputs("freed", stdout)/' \
 check "no newline at the end" 0 '15 of 15 points' '' -- \
 	"$vmgrade" run "$lazy" "$scratch/unended"
 
+# Calls as marks: of a runtime's own larger mapping "at_most" makes none.
+mkdir "$scratch/calls" "$scratch/runtime"
+cat >"$scratch/calls/lab.yaml" <<'END'
+name: calls
+title: Demand paging
+kind: program
+seed: calls 1
+draw:
+  - {name: size, unit: MiB, from: 16, to: 40, step: 4}
+programs:
+  - {files: '*.c', build: [cc, -o, $out, $files], run: [$out]}
+marks:
+  - {name: mapped, call: mmap, at_least: size, at_most: size}
+  - {name: unmapped, call: munmap, at_least: size, at_most: size}
+runs:
+  - {name: run, args: [$size.bytes]}
+checks:
+  - name: faults
+    title: Each page faults once
+    points: 1
+    expect:
+      - {metric: minflt, from: mapped, to: unmapped, at_least: size, at_most: size + 64, cause: code}
+  - name: unmaps
+    title: All of it goes back
+    points: 1
+    expect:
+      - {metric: vsz, from: mapped, to: unmapped, is: -1*size}
+END
+cat >"$scratch/runtime/main.c" <<'END'
+#include <stdlib.h>
+#include <sys/mman.h>
+static char *map(size_t len)
+{
+	return mmap(0, len, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+int main(int argc, char **argv)
+{
+	size_t len = (size_t)atol(argv[1]), i;
+	char *block;
+
+	map(3 * len);
+	block = map(len);
+	for (i = 0; i < len; i += 4096)
+		block[i] = 1;
+	return munmap(block, len);
+}
+END
+check "calls as marks" 0 '2 of 2 points' '' -- \
+	"$vmgrade" run "$scratch/calls" "$scratch/runtime"
+
 # What is a link is left out, and told; no line is too long for a terminal.
 mkdir "$scratch/linked"
 ln -s "$PWD/$lazy/submissions/reference/memtest.c" "$scratch/linked/memtest.c"
@@ -254,4 +305,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((42 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((43 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

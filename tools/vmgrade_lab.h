@@ -63,6 +63,7 @@ struct lab_mark {
 	char *line;	/* an extended regular expression */
 	char *call;	/* or a call of that name, which has succeeded, */
 	char *at_least; /* on as many pages: a number, or "size" */
+	char *at_most;	/* likewise; NULL: on any number */
 };
 
 struct lab_run {
@@ -85,7 +86,8 @@ struct lab_expect {
 };
 
 enum {
-	LAB_ARGS = 6 /* of a function, at most */
+	LAB_ARGS = 6,	 /* of a function, at most */
+	LAB_ROOM = 65536 /* bytes of a check's texts and room, at most */
 };
 
 /* One step of functions that are called. One of call ... compare is set. */

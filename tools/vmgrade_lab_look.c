@@ -129,12 +129,32 @@ static void look_draws(struct look *look)
 		if (draw->step < 0)
 			complain(look, "step", "it is less than 1");
 	}
-	if (lab->draw_count && !lab->seed) {
+	if (lab->draw_count && (!lab->seed || !*lab->seed)) {
 		at(look, "%s", "");
 		complain(look, "seed",
 			 "it is missing: numbers are drawn from it and the "
 			 "student's name");
 	}
+}
+
+/* On how many pages a call is a mark. */
+static void look_pages(const struct look *look, const struct lab_mark *mark,
+		       const char *member, const char *text)
+{
+	struct lab_expression expression;
+
+	if (!text)
+		return;
+	if (!mark->call || !strcmp(mark->call, "fork"))
+		complain(look, member, "only a call on pages has it");
+	if (lab_expression(text, &expression)) {
+		complain(look, member, "'%s' is no number of pages", text);
+		return;
+	}
+	if (expression.fact && !draw_named(look->lab, expression.fact))
+		complain(look, member, "'%s': no such number is drawn",
+			 expression.fact);
+	free(expression.fact);
 }
 
 static void look_marks(struct look *look)
@@ -144,7 +164,6 @@ static void look_marks(struct look *look)
 
 	for (i = 0; i < lab->marks_count; i++) {
 		struct lab_mark *mark = &lab->marks[i];
-		struct lab_expression expression;
 
 		at(look, "marks[%u]", i);
 		look_name(look, "name", mark->name);
@@ -161,18 +180,8 @@ static void look_marks(struct look *look)
 			complain(look, "call",
 				 "'%s' is no call that changes memory",
 				 mark->call);
-		if (!mark->at_least)
-			continue;
-		if (lab_expression(mark->at_least, &expression)) {
-			complain(look, "at_least", "'%s' is no number of pages",
-				 mark->at_least);
-			continue;
-		}
-		if (expression.fact && !draw_named(lab, expression.fact))
-			complain(look, "at_least",
-				 "'%s': no such number is drawn",
-				 expression.fact);
-		free(expression.fact);
+		look_pages(look, mark, "at_least", mark->at_least);
+		look_pages(look, mark, "at_most", mark->at_most);
 	}
 }
 
@@ -206,23 +215,12 @@ static void look_mark(const struct look *look, const char *member,
 		      const char *name)
 {
 	const struct lab *lab = look->lab;
-	const char *plain = name;
-	unsigned int i;
-	size_t len;
+	const char *plain = strncmp(name, "child ", 6) ? name : name + 6;
 
 	if (lab->kind == LAB_FUNCTIONS) /* they are left by its steps */
 		return;
-	if (!strncmp(plain, "child ", 6))
-		plain += 6;
-	for (i = 0; i < lab->marks_count; i++) {
-		len = strlen(lab->marks[i].name);
-		if (!strncmp(plain, lab->marks[i].name, len) &&
-		    (!plain[len] || (plain[len] == '-' &&
-				     strspn(plain + len + 1, "0123456789") ==
-					     strlen(plain + len + 1))))
-			return;
-	}
-	if (strcmp(plain, "start") && strcmp(plain, "end"))
+	if (!lab_mark_known(lab, name) && strcmp(plain, "end") &&
+	    strcmp(name, "start"))
 		complain(look, member, "no mark has the name '%s'", name);
 }
 
@@ -337,6 +335,10 @@ static void look_kind(struct look *look, const struct lab_check *check)
 	if (check->expect_count >= VM_EXPECTS)
 		complain(look, "expect", "there are more than %d",
 			 VM_EXPECTS - 1);
+	if (lab->kind != LAB_FUNCTIONS && check->valgrind)
+		complain(look, "valgrind", "only a lab of functions has it");
+	if (lab->kind != LAB_FUNCTIONS && check->steps_count)
+		complain(look, "steps", "only a lab of functions has them");
 	if (lab->kind == LAB_FUNCTIONS && !check->steps_count)
 		complain(look, "steps", "they are missing");
 	if (lab->kind != LAB_PROGRAM || !check->run)
@@ -369,12 +371,16 @@ static void look_checks(struct look *look)
 		for (j = 0; j < check->expect_count; j++) {
 			at(look, "checks[%u].expect[%u]", i, j);
 			look_expect(look, &check->expect[j]);
+			lab_look_known(lab, check, &check->expect[j], look->key,
+				       look->mistakes);
 		}
 		at(look, "checks[%u]", i);
 		lab_look_answer(check, look->key, look->mistakes);
 		for (j = 0; j < check->steps_count; j++) {
 			at(look, "checks[%u].steps[%u]", i, j);
 			lab_look_step(lab, check, j, look->key, look->mistakes);
+			lab_look_names(lab, check, j, look->key,
+				       look->mistakes);
 		}
 	}
 }
@@ -389,6 +395,7 @@ void lab_look(struct lab *lab, struct lab_mistakes *mistakes)
 		complain(&look, "", "a lab of programs has programs and runs");
 	if (lab->kind == LAB_FUNCTIONS && !lab->functions.file)
 		complain(&look, "", "a lab of functions has 'functions'");
+	lab_look_files(lab, mistakes);
 	look_draws(&look);
 	look_marks(&look);
 	look_runs(&look);

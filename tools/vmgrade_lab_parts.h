@@ -35,6 +35,19 @@ void lab_look_step(const struct lab *lab, const struct lab_check *check,
 		   unsigned int step, const char *key,
 		   struct lab_mistakes *mistakes);
 
+/* Is it a mark of the lab, or one that comes again, or of a child? */
+bool lab_mark_known(const struct lab *lab, const char *name);
+
+/* That what an expectation, a step, and the lab's commands and files name is
+ * there. */
+void lab_look_known(const struct lab *lab, const struct lab_check *check,
+		    const struct lab_expect *expect, const char *key,
+		    struct lab_mistakes *mistakes);
+void lab_look_names(const struct lab *lab, const struct lab_check *check,
+		    unsigned int step, const char *key,
+		    struct lab_mistakes *mistakes);
+void lab_look_files(const struct lab *lab, struct lab_mistakes *mistakes);
+
 /* What YAML and its keys cannot say: names, ranges, what goes together. */
 void lab_look(struct lab *lab, struct lab_mistakes *mistakes);
 

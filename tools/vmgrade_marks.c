@@ -74,20 +74,22 @@ static const struct lab_draw *draw_named(const struct lab *lab,
 	return NULL;
 }
 
-static void set_least(struct marker *marker, unsigned int mark)
+/* A number of pages as a mark says it; `otherwise` when it says none. */
+static int64_t pages_of(const struct marker *marker, const char *text,
+			int64_t otherwise)
 {
-	const struct lab *lab = marker->lab;
 	struct lab_expression expression;
 	const struct lab_draw *draw;
+	int64_t pages;
 
-	if (!lab->marks[mark].at_least ||
-	    lab_expression(lab->marks[mark].at_least, &expression))
-		return;
-	draw = draw_named(lab, expression.fact);
-	marker->at_least[mark] = lab_value(
+	if (!text || lab_expression(text, &expression))
+		return otherwise;
+	draw = draw_named(marker->lab, expression.fact);
+	pages = lab_value(
 		&expression,
-		draw ? lab_drawn_fact(lab, draw, marker->student) : 0);
+		draw ? lab_drawn_fact(marker->lab, draw, marker->student) : 0);
 	free(expression.fact);
+	return pages;
 }
 
 int marker_open(struct marker *marker, const struct lab *lab,
@@ -101,13 +103,18 @@ int marker_open(struct marker *marker, const struct lab *lab,
 	marker->times = calloc(count, sizeof(*marker->times));
 	marker->child_times = calloc(count, sizeof(*marker->child_times));
 	marker->at_least = calloc(count, sizeof(*marker->at_least));
+	marker->at_most = calloc(count, sizeof(*marker->at_most));
 	marker->trace = vm_trace_create();
 	if (!marker->each || !marker->times || !marker->child_times ||
-	    !marker->at_least || marker->trace < 0 || compile_lines(marker))
+	    !marker->at_least || !marker->at_most || marker->trace < 0 ||
+	    compile_lines(marker))
 		return -1;
 	for (i = 0; i < lab->marks_count; i++) {
 		marker->calls |= lab->marks[i].call != NULL;
-		set_least(marker, i);
+		marker->at_least[i] =
+			pages_of(marker, lab->marks[i].at_least, 0);
+		marker->at_most[i] =
+			pages_of(marker, lab->marks[i].at_most, INT64_MAX);
 	}
 	for (i = 0; i < lab->draw_count; i++)
 		marker_fact(marker, lab->draw[i].name,
@@ -183,6 +190,8 @@ static void take_call(struct marker *marker, const struct vm_moment *moment)
 {
 	const bool fork = moment->kind == VM_MOMENT_FORK;
 	const char *called = fork ? "fork" : moment->call.info->name;
+	const int64_t pages =
+		fork ? 0 : (int64_t)(moment->call.length / vm_page_size());
 	struct vm_record record;
 	char name[VM_NAME];
 	unsigned int i;
@@ -193,8 +202,7 @@ static void take_call(struct marker *marker, const struct vm_moment *moment)
 		const char *call = marker->lab->marks[i].call;
 
 		if (!call || strcmp(call, called) ||
-		    (!fork && (int64_t)(moment->call.length / vm_page_size()) <
-				      marker->at_least[i]))
+		    pages < marker->at_least[i] || pages > marker->at_most[i])
 			continue;
 		name_mark(marker, i, moment->pid, name);
 		if (measure(moment->pid, name, &record))
@@ -259,5 +267,6 @@ int marker_close(struct marker *marker, struct vm_trace *trace)
 	free(marker->times);
 	free(marker->child_times);
 	free(marker->at_least);
+	free(marker->at_most);
 	return result;
 }

@@ -22,8 +22,8 @@ struct marker {
 	struct vm_record start, end; /* the last of each, if there was one */
 	size_t records;
 	int trace; /* as vm_trace_create() gives it */
-	/* The text of what is mapped for "at_least", resolved. */
-	int64_t *at_least; /* pages */
+	/* Of each mark of a call on how many pages it is. */
+	int64_t *at_least, *at_most;
 };
 
 /* What was drawn for the student is in the trace at once. 0, or -1, errno. */

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* vmgrade_lab_known - that what a lab.yaml names is there to be named. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/vmgrade_lab_parts.h"
+
+__attribute__((format(printf, 4, 5))) static void
+complain(struct lab_mistakes *mistakes, const char *key, const char *member,
+	 const char *format, ...)
+{
+	char where[256], what[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	snprintf(where, sizeof(where), "%s%s%s", key,
+		 *key && *member ? "." : "", member);
+	lab_mistake(mistakes, where, "%s", what);
+}
+
+static bool is_drawn(const struct lab *lab, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < lab->draw_count; i++)
+		if (!strcmp(lab->draw[i].name, name))
+			return true;
+	return false;
+}
+
+bool lab_mark_known(const struct lab *lab, const char *name)
+{
+	const char *plain = strncmp(name, "child ", 6) ? name : name + 6;
+	unsigned int i;
+
+	for (i = 0; i < lab->marks_count; i++) {
+		const size_t len = strlen(lab->marks[i].name);
+
+		if (!strncmp(plain, lab->marks[i].name, len) &&
+		    (!plain[len] || (plain[len] == '-' &&
+				     strspn(plain + len + 1, "0123456789") ==
+					     strlen(plain + len + 1))))
+			return true;
+	}
+	return false;
+}
+
+/* The step that leaves a mark of that name, or `steps_count`. */
+static unsigned int step_of(const struct lab_check *check, const char *mark)
+{
+	unsigned int i;
+
+	for (i = 0; i < check->steps_count; i++)
+		if (check->steps[i].mark && !strcmp(check->steps[i].mark, mark))
+			break;
+	return i;
+}
+
+/* The first step below `before` that gives the name, or `before`. */
+static unsigned int giver(const struct lab_check *check, unsigned int before,
+			  const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < before; i++)
+		if (check->steps[i].as && !strcmp(check->steps[i].as, name))
+			break;
+	return i;
+}
+
+static bool is_fact(const struct lab *lab, const struct lab_check *check,
+		    const char *name)
+{
+	if (is_drawn(lab, name))
+		return true;
+	if (lab->kind == LAB_PROGRAM)
+		return !strcmp(name, "exit_status") ||
+		       lab_mark_known(lab, name);
+	return giver(check, check->steps_count, name) < check->steps_count;
+}
+
+static void look_steps_marks(const struct lab_check *check,
+			     const struct lab_expect *expect, const char *key,
+			     struct lab_mistakes *mistakes)
+{
+	const char *const marks[] = { expect->from, expect->to };
+	static const char *const members[] = { "from", "to" };
+	unsigned int steps[2] = { 0, check->steps_count };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		if (!marks[i])
+			continue;
+		steps[i] = step_of(check, marks[i]);
+		if (steps[i] == check->steps_count)
+			complain(mistakes, key, members[i],
+				 "no step leaves the mark '%s'", marks[i]);
+	}
+	if (marks[0] && marks[1] && steps[0] > steps[1] &&
+	    steps[0] < check->steps_count)
+		complain(mistakes, key, "from", "'%s' comes behind '%s'",
+			 marks[0], marks[1]);
+}
+
+void lab_look_known(const struct lab *lab, const struct lab_check *check,
+		    const struct lab_expect *expect, const char *key,
+		    struct lab_mistakes *mistakes)
+{
+	if (lab->kind == LAB_FUNCTIONS)
+		look_steps_marks(check, expect, key, mistakes);
+	if (expect->from && expect->to && !strcmp(expect->from, expect->to))
+		complain(mistakes, key, "from", "it is the same mark as 'to'");
+	if (expect->metric && !expect->from &&
+	    expect->judged.metric != VM_FACT &&
+	    vm_metric_info(expect->judged.metric)->counter)
+		complain(mistakes, key, "from",
+			 "it is missing: %s has changes only", expect->metric);
+	if (expect->fact && !is_fact(lab, check, expect->fact))
+		complain(mistakes, key, "fact", "nothing gives a fact '%s'",
+			 expect->fact);
+	if (expect->operand && !is_fact(lab, check, expect->operand))
+		complain(mistakes, key,
+			 expect->is	    ? "is"
+			 : expect->at_least ? "at_least"
+					    : "at_most",
+			 "nothing gives a fact '%s'", expect->operand);
+}
+
+/* What is written to, read and compared is a block; `in` names a child. */
+static void look_blocks(const struct lab_check *check, unsigned int step,
+			const char *key, struct lab_mistakes *mistakes)
+{
+	const struct lab_step *at = &check->steps[step];
+	const char *name = at->write	 ? at->write
+			   : at->read	 ? at->read
+			   : at->compare ? at->compare
+					 : NULL;
+	unsigned int by = name ? giver(check, step, name) : step;
+
+	if (name && by < step && !check->steps[by].pages)
+		complain(mistakes, key, "",
+			 "'%s' is no block: the call that gives it says no "
+			 "'pages'",
+			 name);
+	if ((at->write || at->read) && at->pages && strcmp(at->pages, "all") &&
+	    strcmp(at->pages, "some"))
+		complain(mistakes, key, "pages", "'%s' is not all or some",
+			 at->pages);
+	if (at->in && giver(check, step, at->in) < step)
+		complain(mistakes, key, "in", "'%s' is no child", at->in);
+}
+
+static void look_numbers(const struct lab *lab, const struct lab_step *at,
+			 const char *key, struct lab_mistakes *mistakes)
+{
+	struct lab_expression pages = { 0 };
+	char *word, *end;
+	long long room;
+
+	if (at->call && at->pages) {
+		if (lab_expression(at->pages, &pages))
+			complain(mistakes, key, "pages",
+				 "'%s' is no number of pages", at->pages);
+		else if (pages.fact && !is_drawn(lab, pages.fact))
+			complain(mistakes, key, "pages",
+				 "'%s': no such number is drawn", pages.fact);
+		free(pages.fact);
+	}
+	if (!at->room)
+		return;
+	word = lab_word(lab, "", at->room);
+	room = word ? strtoll(word, &end, 0) : 0;
+	if (!word || *end || room < 1 || room > LAB_ROOM)
+		complain(mistakes, key, "room",
+			 "'%s' is no number of bytes from 1 to %d", at->room,
+			 LAB_ROOM);
+	free(word);
+}
+
+void lab_look_names(const struct lab *lab, const struct lab_check *check,
+		    unsigned int step, const char *key,
+		    struct lab_mistakes *mistakes)
+{
+	const struct lab_step *at = &check->steps[step];
+	const char *c = at->call;
+
+	while (c && (isalpha((unsigned char)*c) || *c == '_' ||
+		     (c > at->call && isdigit((unsigned char)*c))))
+		c++;
+	if (c && (*c || c == at->call))
+		complain(mistakes, key, "call", "'%s' is no name of a function",
+			 at->call);
+	if (at->mark && step_of(check, at->mark) != step)
+		complain(mistakes, key, "mark", "'%s' is there twice",
+			 at->mark);
+	if (at->as &&
+	    (is_drawn(lab, at->as) || giver(check, step, at->as) < step))
+		complain(mistakes, key, "as", "'%s' is there already", at->as);
+	look_blocks(check, step, key, mistakes);
+	look_numbers(lab, at, key, mistakes);
+}
+
+/* Of a command only whole words are replaced. */
+static void look_command(char *const *words, unsigned int count,
+			 const char *key, const char *member,
+			 struct lab_mistakes *mistakes)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (*words[i] == '$' && strcmp(words[i], "$out") &&
+		    strcmp(words[i], "$files"))
+			complain(mistakes, key, member,
+				 "'%s' is neither $out nor $files", words[i]);
+}
+
+/* A file of the lab's own, or of the submission's: no path. */
+static bool look_plain(const char *name, const char *member,
+		       struct lab_mistakes *mistakes)
+{
+	if (!strchr(name, '/'))
+		return true;
+	complain(mistakes, "functions", member,
+		 "'%s' is not the name of a file alone", name);
+	return false;
+}
+
+void lab_look_files(const struct lab *lab, struct lab_mistakes *mistakes)
+{
+	const struct lab_functions *functions = &lab->functions;
+	char key[64], *path;
+	unsigned int i;
+
+	for (i = 0; i < lab->programs_count; i++) {
+		const struct lab_program *program = &lab->programs[i];
+
+		snprintf(key, sizeof(key), "programs[%u]", i);
+		look_command(program->build, program->build_count, key, "build",
+			     mistakes);
+		look_command(program->run, program->run_count, key, "run",
+			     mistakes);
+	}
+	if (lab->kind != LAB_FUNCTIONS || !functions->file)
+		return;
+	look_plain(functions->file, "file", mistakes);
+	if (!look_plain(functions->header, "header", mistakes))
+		return;
+	if (asprintf(&path, "%s/starter/%s", lab->folder, functions->header) <
+	    0)
+		abort();
+	if (access(path, R_OK))
+		complain(mistakes, "functions", "header", "%s: %m", path);
+	free(path);
+}
