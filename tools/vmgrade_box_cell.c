@@ -105,6 +105,36 @@ static int make_locked(struct box_cell *cell)
 	return 0;
 }
 
+/* Where its cgroups are: a later grader may be in another one itself. */
+static int note_groups(const struct box_cell *cell)
+{
+	char *path = below(cell->folder, "groups");
+	int result, fd = make_file(path);
+
+	free(path);
+	if (fd < 0)
+		return -1;
+	result = dprintf(fd, "%s\n%s\n", cell->box->groups[0],
+			 cell->box->groups[1]);
+	close(fd);
+	return result < 0 ? -1 : 0;
+}
+
+static void remove_noted_groups(int folder, const char *name)
+{
+	struct box there = { 0 };
+	int fd = openat(folder, "groups", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	size_t i;
+
+	for (i = 0; file && i < 2; i++)
+		if (fgets(there.groups[i], sizeof(there.groups[i]), file))
+			there.groups[i][strcspn(there.groups[i], "\n")] = '\0';
+	if (file)
+		fclose(file);
+	box_groups_remove(&there, name);
+}
+
 static int make(struct box_cell *cell)
 {
 	if (make_locked(cell))
@@ -112,7 +142,8 @@ static int make(struct box_cell *cell)
 	if (cell->box->uids)
 		cell->uid = cell->box->uids +
 			    (uid_t)getpid() % cell->box->uid_count;
-	return furnish(cell) || box_groups_make(cell) ? -1 : 0;
+	return furnish(cell) || note_groups(cell) || box_groups_make(cell) ? -1
+									   : 0;
 }
 
 static int take_over(struct box_cell *cell, const char *submission)
@@ -242,7 +273,7 @@ static void sweep_one(const struct box *box, const char *name)
 
 	if (fd >= 0 && !fstat(fd, &status) && status.st_uid == geteuid() &&
 	    !flock(fd, LOCK_EX | LOCK_NB)) {
-		box_groups_remove(box, name);
+		remove_noted_groups(fd, name);
 		box_remove(path);
 	}
 	if (fd >= 0)
