@@ -64,6 +64,9 @@ check "who goes back has that grade again" 0 ': 0 graded now, 12 before' '' -- \
 "$fake" export --store "$book" --format csv >"$scratch/third"
 check "as it was" 0 '' '' -- cmp "$scratch/first" "$scratch/third"
 is "from 13 gradings" 13 "$(graded)"
+sed -i s/measured/MEASURED/ "$scratch/class/s00005/grade.json"
+check "other contents of the same size are graded" 0 ': 1 graded now' '' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$book"
 
 # What crashes and hangs is the grader's error, tried again, and no 0 points.
 class_of errs 3
@@ -231,4 +234,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 62
+done_testing 63
