@@ -183,22 +183,49 @@ check 'a full disk' 1 '' '^vmmap: standard output: No space left' -- \
 check 'a full disk for the help' 1 '' '^vmmap: standard output: No space' -- \
 	to_full_disk --help
 
-# A terminal of 80 columns, without its escape sequences.
+# on_terminal COLUMNS COMMAND...: what comes there, without escape sequences.
 on_terminal() {
-	LC_ALL=C.UTF-8 TERM=xterm script -qec "stty cols 80 && $*" /dev/null |
-		sed "s/$(printf '\033')\[[0-9;]*m//g" | tr -d '\r'
+	columns=$1
+	shift
+	LC_ALL=C.UTF-8 TERM=xterm script -qec "stty cols $columns && $*" \
+		/dev/null | sed "s/$(printf '\033')\[[0-9;]*m//g" | tr -d '\r'
 }
 if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	check 'rows fit a terminal' 0 '^all but vsyscall' '' -- \
-		on_terminal "$vmmap" --file "$maps/pie.maps"
+		on_terminal 80 "$vmmap" --file "$maps/pie.maps"
 	LC_ALL=C.UTF-8
 	export LC_ALL
 	check_lines 'no row is wider' '^.{81}' 0
 	check_lines 'shortened paths' '  …[^ ]*/libc\.so\.6$' 5
+	# All that is on a terminal of 40 columns, of a process with everything.
+	drawn=$srcdir/tests/recordings/drawn
+	check 'rows fit 40 columns' 0 '^5566d8265000 +132 KiB  heap$' '' -- \
+		on_terminal 40 "$vmmap" --sysroot "$drawn"
+	check_lines 'labels are cut' '^7f[0-9a-f]{10} +152 KiB  …[a-z]+ rodata$' 1
+	check_lines 'a summary in large units' \
+		'^all but vsyscall +[0-9]+  16[.]6 MiB$' 1
+	for columns in 40 60 72 100; do
+		widest() {
+			for option in --gaps --resident --pss; do
+				on_terminal "$1" "$vmmap" "$option" \
+					--sysroot "$drawn"
+			done >"$scratch/on"
+			test "$(wc -L <"$scratch/on")" -le "$1" &&
+				grep -c '  heap' "$scratch/on"
+		}
+		check "nothing is wider than $columns columns" 0 '^3$' '' -- \
+			widest "$columns"
+	done
+	check 'columns that were asked for stay' 0 \
+		'^5566d8265000-5566d8286000 +132 KiB$' '' -- \
+		on_terminal 20 "$vmmap" -c range,size --sysroot "$drawn"
 else
 	skip 'rows fit a terminal' 'needs script(1) of util-linux'
 	skip 'no row is wider' 'needs script(1) of util-linux'
 	skip 'shortened paths' 'needs script(1) of util-linux'
+	for one in 40 labels summary 40 60 72 100 columns; do
+		skip "a narrow terminal: $one" 'needs script(1) of util-linux'
+	done
 fi
 
-done_testing 49
+done_testing 57

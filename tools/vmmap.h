@@ -35,7 +35,8 @@ struct vmmap_request {
 	enum vmmap_format format;
 	const struct vmmap_column *columns[VMMAP_COLUMNS]; /* ends in NULL */
 	bool at_address, up, fragments, why, summary, gaps, all, diff, stop;
-	bool blocks; /* a picture on the terminal */
+	bool blocks;	  /* a picture on the terminal */
+	bool columns_fit; /* some may be left out where a terminal is narrow */
 };
 
 /*

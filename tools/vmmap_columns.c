@@ -346,4 +346,5 @@ void vmmap_default_columns(struct vmmap_request *request)
 			"device,inode,tid,rss,anonymous,zero,huge,swap,"
 			"pss,path";
 	vmmap_take_columns(request, names);
+	request->columns_fit = true;
 }

@@ -39,6 +39,20 @@ size_t vmmap_put(const struct vmmap_column *column, const struct vm_map *map,
 size_t vmmap_width(const struct vmmap_column *column, const struct vm_map *map,
 		   const struct vm_row *rows, size_t count);
 
+/* Columns that are shown beside each other, two blanks apart. */
+struct vmmap_fit {
+	const struct vmmap_column *columns[VMMAP_COLUMNS];
+	size_t widths[VMMAP_COLUMNS]; /* of the widest cell or the heading */
+	size_t count;
+	bool brief; /* sizes in large units, labels cut short */
+};
+
+/* Leaves out what a terminal with that many columns has no room for. */
+void vmmap_fit(struct vmmap_fit *fit, size_t columns);
+
+/* A label's name without "MMS: ". */
+const char *vmmap_brief_label(enum vm_label label);
+
 /* "102,404 KiB", or bytes where it is no whole number of KiB. */
 size_t vmmap_put_size(char *cell, uint64_t bytes);
 

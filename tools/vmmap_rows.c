@@ -91,9 +91,8 @@ struct view {
 	const struct vmmap_request *request;
 	const struct vm_map *map;
 	size_t first, end; /* the rows among which those shown are */
-	size_t count;	   /* of columns */
-	size_t widths[VMMAP_COLUMNS];
-	size_t path; /* columns that are left for it; SIZE_MAX: all */
+	struct vmmap_fit fit;
+	size_t left; /* columns for the last; SIZE_MAX: all it needs */
 	bool heading;
 	const char *colours[VM_LABELS], *plain, *dim;
 	struct gathered out;
@@ -150,7 +149,8 @@ static void measure(struct view *view)
 {
 	const struct vmmap_column *const *column = view->request->columns;
 	const struct vm_row *rows = view->map->rows + view->first;
-	size_t c, used = 0;
+	struct vmmap_fit *fit = &view->fit;
+	size_t c;
 
 	for (c = 0; column[c]; c++) {
 		size_t width = view->heading ? strlen(column[c]->heading) : 0;
@@ -159,17 +159,31 @@ static void measure(struct view *view)
 		if (column[c]->source != VMMAP_PATH)
 			cells = vmmap_width(column[c], view->map, rows,
 					    view->end - view->first);
-		view->widths[c] = cells > width ? cells : width;
-		used += view->widths[c] + 2;
+		fit->columns[c] = column[c];
+		fit->widths[c] = cells > width ? cells : width;
 	}
-	view->count = c;
-	view->path = SIZE_MAX;
-	if (isatty(STDOUT_FILENO)) {
-		const size_t columns = vm_columns(stdout);
+	fit->count = c;
+}
 
-		used -= 2;
-		view->path = columns > used ? columns - used : 0;
-	}
+/* On a terminal the last column, a path or a label, has what is left over. */
+static void fit_terminal(struct view *view)
+{
+	struct vmmap_fit *fit = &view->fit;
+	size_t columns, used = 0, c;
+
+	view->left = SIZE_MAX;
+	if (!isatty(STDOUT_FILENO))
+		return;
+	columns = vm_columns(stdout);
+	if (view->request->columns_fit)
+		vmmap_fit(fit, columns);
+	for (c = 0; c < fit->count; c++)
+		if (fit->columns[c]->source != VMMAP_PATH &&
+		    !(fit->brief && fit->columns[c]->coloured))
+			used += fit->widths[c] + 2;
+		else
+			used += c + 1 < fit->count ? 2 : 0;
+	view->left = columns > used ? columns - used : 0;
 }
 
 /* Which rows: all of them, or those about one address. */
@@ -204,14 +218,16 @@ static void set_up(struct view *view, const struct vmmap_request *request,
 	view->heading = wants_heading(request);
 	choose(view);
 	measure(view);
+	fit_terminal(view);
 }
 
 /* A text shorter than a cell, aligned; nothing behind the last of a row. */
 static void add_cell(struct view *view, size_t c, const char *text, size_t len,
 		     bool last)
 {
-	const bool right = view->request->columns[c]->right;
-	const size_t blanks = view->widths[c] > len ? view->widths[c] - len : 0;
+	const bool right = view->fit.columns[c]->right;
+	const size_t blanks =
+		view->fit.widths[c] > len ? view->fit.widths[c] - len : 0;
 
 	if (right)
 		add_blanks(&view->out, blanks);
@@ -220,15 +236,36 @@ static void add_cell(struct view *view, size_t c, const char *text, size_t len,
 		add_blanks(&view->out, blanks);
 }
 
+/* Of a view that has no room for more. */
+static void add_brief(struct view *view, size_t c, const struct vm_row *row)
+{
+	const struct vmmap_column *column = view->fit.columns[c];
+	const char *label;
+	char text[VM_NUMBER] = "-";
+	uint64_t bytes;
+
+	if (column->coloured) {
+		label = vmmap_brief_label(row->label);
+		flush(&view->out);
+		vm_plain(stdout, label, strlen(label), view->left);
+		return;
+	}
+	bytes = vmmap_bytes(column, view->map, row);
+	if (bytes != VM_UNMEASURED)
+		vm_size(text, bytes);
+	add_cell(view, c, text, strlen(text), false);
+}
+
 /* A cell of a row, made where it will stand. */
 static void add_column(struct view *view, size_t c, const struct vm_row *row,
 		       bool last)
 {
-	const struct vmmap_column *column = view->request->columns[c];
+	const struct vmmap_column *column = view->fit.columns[c];
 	struct gathered *out = &view->out;
 	char *at = out->text + out->len;
 	const size_t len = vmmap_put(column, view->map, row, at);
-	const size_t blanks = view->widths[c] > len ? view->widths[c] - len : 0;
+	const size_t blanks =
+		view->fit.widths[c] > len ? view->fit.widths[c] - len : 0;
 
 	out->len += len;
 	if (!blanks || (last && !column->right))
@@ -257,21 +294,21 @@ static void add_path(struct view *view, const struct vm_row *row)
 	const struct vm_region *file = vm_row_file(view->map, row);
 	struct gathered *out = &view->out;
 
-	if (file->path_len < 1024 && file->path_len <= view->path &&
+	if (file->path_len < 1024 && file->path_len <= view->left &&
 	    is_simple(file->path, file->path_len)) {
 		add(out, file->path, file->path_len);
 	} else {
 		flush(out);
-		vm_plain(stdout, file->path, file->path_len, view->path);
+		vm_plain(stdout, file->path, file->path_len, view->left);
 	}
 }
 
 /* A path that there is none of ends the row before. */
 static size_t columns_of(const struct view *view, const struct vm_row *row)
 {
-	const size_t count = view->count;
+	const size_t count = view->fit.count;
 
-	return view->request->columns[count - 1]->source == VMMAP_PATH &&
+	return view->fit.columns[count - 1]->source == VMMAP_PATH &&
 			       !vm_row_file(view->map, row)->path_len
 		       ? count - 1
 		       : count;
@@ -285,7 +322,7 @@ static void print_row(struct view *view, const struct vm_row *row)
 
 	reserve(out);
 	for (c = 0; c < count; c++) {
-		const struct vmmap_column *column = view->request->columns[c];
+		const struct vmmap_column *column = view->fit.columns[c];
 
 		if (c)
 			add_blanks(out, 2);
@@ -295,7 +332,11 @@ static void print_row(struct view *view, const struct vm_row *row)
 		}
 		if (column->coloured)
 			add_text(out, view->colours[row->label]);
-		add_column(view, c, row, c + 1 == count);
+		if (view->fit.brief &&
+		    (column->coloured || column->source != VMMAP_PUT))
+			add_brief(view, c, row);
+		else
+			add_column(view, c, row, c + 1 == count);
 		if (column->coloured)
 			add_text(out, view->plain);
 	}
@@ -304,17 +345,17 @@ static void print_row(struct view *view, const struct vm_row *row)
 
 static void print_heading(struct view *view)
 {
-	const struct vmmap_column *const *column = view->request->columns;
+	const struct vmmap_column *const *column = view->fit.columns;
 	const char *bold = vm_colour(stdout, VM_BOLD);
 	size_t c;
 
 	reserve(&view->out);
 	add_text(&view->out, bold);
-	for (c = 0; column[c]; c++) {
+	for (c = 0; c < view->fit.count; c++) {
 		if (c)
 			add_blanks(&view->out, 2);
 		add_cell(view, c, column[c]->heading,
-			 strlen(column[c]->heading), !column[c + 1]);
+			 strlen(column[c]->heading), c + 1 == view->fit.count);
 	}
 	add_text(&view->out, view->plain);
 	add_text(&view->out, "\n");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* vmmap_summary - what the rows of each label add up to. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "measure/draw.h"
 #include "measure/label.h"
@@ -45,53 +47,102 @@ void vmmap_add_sums(const struct vmmap_request *request,
 	}
 }
 
-static void print_size(uint64_t bytes, bool known_here)
-{
-	char cell[VMMAP_CELL];
-	size_t len = vmmap_put_size(cell, known_here ? bytes : VM_UNMEASURED);
+/* How the table looks: VSZ, then as many of RSS, PSS and swap as there is room.
+ */
+struct table {
+	int name, regions, size; /* widths; 0: left out */
+	int sizes;		 /* columns of bytes */
+	bool resident, pss;
+};
 
-	printf("  %16.*s", (int)len, cell);
+/* On a narrow terminal sizes are in large units, and some are left out. */
+static struct table fit_table(bool resident, bool pss)
+{
+	struct table table = {
+		22, 9, 16, resident || pss ? 4 : 1, resident, pss
+	};
+	const int columns =
+		isatty(STDOUT_FILENO) ? (int)vm_columns(stdout) : INT_MAX;
+
+	if (33 + 18 * table.sizes <= columns)
+		return table;
+	table.name = 19; /* "MMS: library rodata" */
+	table.size = 8;
+	table.regions = 28 + 10 * table.sizes <= columns ? 7 : 0;
+	while (table.sizes > 1 && 19 + 10 * table.sizes > columns)
+		table.sizes--;
+	return table;
 }
 
-static void print_sum(const char *name, const struct vmmap_sum *sum,
-		      bool resident, bool pss)
+static void print_size(const struct table *table, uint64_t bytes, bool known)
 {
-	char rows[VM_NUMBER];
+	char cell[VMMAP_CELL], brief[VM_NUMBER] = "-";
+	int len;
 
-	printf("%-22s  %9s", name, vm_number(rows, (int64_t)sum->rows));
-	print_size(sum->size, true);
-	if (resident || pss) {
-		print_size(sum->rss, resident);
-		print_size(sum->pss, pss);
-		print_size(sum->swap, resident);
+	bytes = known ? bytes : VM_UNMEASURED;
+	if (table->size >= 16) {
+		len = (int)vmmap_put_size(cell, bytes);
+		printf("  %*.*s", table->size, len, cell);
+		return;
 	}
+	if (bytes != VM_UNMEASURED)
+		vm_size(brief, bytes);
+	printf("  %*s", table->size, brief);
+}
+
+static void print_sum(const struct table *table, const char *name,
+		      const struct vmmap_sum *sum)
+{
+	const bool known[] = { true, table->resident, table->pss,
+			       table->resident };
+	const uint64_t sizes[] = { sum->size, sum->rss, sum->pss, sum->swap };
+	char rows[VM_NUMBER];
+	int i;
+
+	printf("%-*s", table->name, name);
+	if (table->regions)
+		printf("  %*s", table->regions,
+		       vm_number(rows, (int64_t)sum->rows));
+	for (i = 0; i < table->sizes; i++)
+		print_size(table, sizes[i], known[i]);
 	putchar('\n');
+}
+
+static void print_heading(const struct table *table)
+{
+	static const char *const headings[] = { "VSZ", "RSS", "PSS", "swap" };
+	int i;
+
+	printf("%s%-*s", vm_colour(stdout, VM_BOLD), table->name, "label");
+	if (table->regions)
+		printf("  %*s", table->regions, "regions");
+	for (i = 0; i < table->sizes; i++)
+		printf("  %*s", table->size, headings[i]);
+	printf("%s\n", vm_colour(stdout, VM_PLAIN));
 }
 
 void vmmap_print_sums(const struct vmmap_sum sums[VM_LABELS], bool resident,
 		      bool pss)
 {
+	const struct table table = fit_table(resident, pss);
 	struct vmmap_sum mms = { 0 }, all = { 0 };
 	enum vm_label label;
 
-	printf("%s%-22s  %9s  %16s", vm_colour(stdout, VM_BOLD), "label",
-	       "regions", "VSZ");
-	if (resident || pss)
-		printf("  %16s  %16s  %16s", "RSS", "PSS", "swap");
-	printf("%s\n", vm_colour(stdout, VM_PLAIN));
+	print_heading(&table);
 	for (label = 0; label < VM_LABELS; label++) {
 		if (!sums[label].rows)
 			continue;
-		print_sum(vm_label_name(label), &sums[label], resident, pss);
+		print_sum(&table, vm_label_name(label), &sums[label]);
 		if (vm_label_is_mms(label))
 			add(&mms, &sums[label]);
 		if (label != VM_LABEL_VSYSCALL)
 			add(&all, &sums[label]);
 	}
-	print_sum("MMS in all", &mms, resident, pss);
+	print_sum(&table, "MMS in all", &mms);
 	/* One page for all processes: the kernel counts it for none. */
-	print_sum(sums[VM_LABEL_VSYSCALL].rows ? "all but vsyscall" : "all",
-		  &all, resident, pss);
+	print_sum(&table,
+		  sums[VM_LABEL_VSYSCALL].rows ? "all but vsyscall" : "all",
+		  &all);
 }
 
 int vmmap_summary(const struct vmmap_request *request, const struct vm_map *map)
