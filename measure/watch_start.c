@@ -138,6 +138,18 @@ static void want_faults(struct vm_watch *watch, pid_t tid, bool on_exec)
 		if (watch->faults.rings[i].fd >= 0)
 			listen_to(watch, watch->faults.rings[i].fd);
 }
+/* As exec would: a handler of the caller's is not for the child to run. */
+static void drop_handlers(void)
+{
+	const struct sigaction usual = { .sa_handler = SIG_DFL };
+	struct sigaction now;
+	int i;
+
+	for (i = 1; i < NSIG; i++)
+		if (!sigaction(i, NULL, &now) && now.sa_handler != SIG_IGN)
+			sigaction(i, &usual, NULL);
+}
+
 
 /* The child: it goes on when it is traced, or the other end has gone. */
 static _Noreturn void become(const struct vm_watch *watch, char *const *argv,
@@ -147,6 +159,7 @@ static _Noreturn void become(const struct vm_watch *watch, char *const *argv,
 	char answer;
 
 	if (read(go, &answer, 1) != 1)
+	drop_handlers();
 		_exit(127);
 	vm_watch_put_signals_back(watch);
 	if (answer == 'f' &&

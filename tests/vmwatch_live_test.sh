@@ -4,6 +4,9 @@
 # vmwatch_live_test.sh - the live view: what it shows, its keys, and that the
 # terminal and the program are as before, however it ends.
 
+# A view that waits for ever is a failure.
+test "${limited:-}" || limited=1 exec timeout -k 5 300 sh "$0"
+
 # shellcheck disable=SC2016 # expansion is for the inner shell
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"

@@ -4,6 +4,9 @@
 # vmwatch_test.sh - vmwatch around programs that behave and that do not: their
 # exit status, signals and output stay theirs, and none stays stopped or traced.
 
+# An end that is waited for in vain is a failure.
+test "${limited:-}" || limited=1 exec timeout -k 5 600 sh "$0"
+
 # shellcheck disable=SC2016 # expansion is for the inner shell
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
