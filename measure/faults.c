@@ -27,6 +27,14 @@ struct sampled {
 	uint64_t time, address;
 };
 
+/* What read(2) gives for `read_format` below. */
+struct counted {
+	uint64_t faults, lost;
+};
+
+/* Of Linux 6.0: headers may be older. */
+#define COUNT_LOST (1U << 4) /* PERF_FORMAT_LOST */
+
 struct lost {
 	struct perf_event_header header;
 	uint64_t id, lost;
@@ -50,8 +58,14 @@ static int open_event(pid_t tid, int processor, bool on_exec, bool user_only)
 		.wakeup_watermark = RING / 4,
 		.use_clockid = 1,
 		.clockid = CLOCK_MONOTONIC,
+		.read_format = COUNT_LOST,
 	};
+	int fd = (int)syscall(SYS_perf_event_open, &attr, tid, processor, -1,
+			      PERF_FLAG_FD_CLOEXEC);
 
+	if (fd >= 0 || errno != EINVAL)
+		return fd;
+	attr.read_format = 0;
 	return (int)syscall(SYS_perf_event_open, &attr, tid, processor, -1,
 			    PERF_FLAG_FD_CLOEXEC);
 }
@@ -180,6 +194,28 @@ void vm_faults_drain(struct vm_faults *faults,
 	for (i = 0; i < faults->count; i++)
 		if (faults->rings[i].map)
 			drain_ring(faults, &faults->rings[i], each, arg);
+}
+
+static uint64_t lost_by(int fd)
+{
+	struct counted counted;
+
+	return fd >= 0 && read(fd, &counted, sizeof(counted)) ==
+				       (ssize_t)sizeof(counted)
+		       ? counted.lost
+		       : 0;
+}
+
+uint64_t vm_faults_lost(const struct vm_faults *faults)
+{
+	uint64_t lost = 0;
+	size_t i;
+
+	for (i = 0; i < faults->count; i++)
+		lost += lost_by(faults->rings[i].fd);
+	for (i = 0; i < faults->other_count; i++)
+		lost += lost_by(faults->others[i]);
+	return lost > faults->lost ? lost : faults->lost;
 }
 
 void vm_faults_close(struct vm_faults *faults)

@@ -28,7 +28,9 @@ struct vm_faults {
 	int *others;  /* events of further threads, which use the rings */
 	size_t other_count;
 	bool user_only; /* those that the kernel takes for it are missing */
-	uint64_t lost;	/* records that found the buffer full */
+	/* Records that found the buffer full, as far as the buffer says so:
+	 * vm_faults_lost() knows all. */
+	uint64_t lost;
 };
 
 /*
@@ -43,6 +45,12 @@ int vm_faults_open(struct vm_faults *faults, pid_t tid, bool on_exec);
 void vm_faults_drain(struct vm_faults *faults,
 		     void (*each)(const struct vm_fault *fault, void *arg),
 		     void *arg);
+
+/*
+ * How many found the buffer full until now. Before Linux 6.0 those since the
+ * last record that had room are not counted.
+ */
+uint64_t vm_faults_lost(const struct vm_faults *faults);
 
 void vm_faults_close(struct vm_faults *faults);
 

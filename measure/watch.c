@@ -231,7 +231,7 @@ const struct vm_trace *vm_watch_trace(const struct vm_watch *watch)
 void vm_watch_end(const struct vm_watch *watch, struct vm_watch_end *end)
 {
 	*end = watch->end;
-	end->lost = watch->faults.lost;
+	end->lost = vm_faults_lost(&watch->faults);
 }
 
 void vm_watch_free(struct vm_watch *watch)
