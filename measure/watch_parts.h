@@ -102,6 +102,14 @@ int vm_watch_seize(struct vm_watch *watch, pid_t tid);
 void vm_watch_interrupt(pid_t tid);
 /* A change of state that wait(2) has brought. True: at a call. */
 bool vm_watch_changed(struct vm_watch *watch, pid_t tid, int status);
+/* Faults of the thread from now on; they end with the watch. */
+void vm_watch_want_faults(struct vm_watch *watch, pid_t tid, bool on_exec);
+
+/* Traces all threads of the process that is attached to, or says why not. */
+void vm_watch_follow(struct vm_watch *watch, struct vm_watched *process);
+/* The processes below those that are watched, down to the last. */
+void vm_watch_follow_children(struct vm_watch *watch);
+
 
 /* A record of `marks`, into the trace. `arg` is the watch. */
 void vm_watch_record(const struct vm_record *record, void *arg);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* watch_start - a program started, or attached to, to be watched. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -114,7 +113,7 @@ static struct vm_watch *create(const struct vm_watch_options *options)
 	return watch;
 }
 
-static void want_faults(struct vm_watch *watch, pid_t tid, bool on_exec)
+void vm_watch_want_faults(struct vm_watch *watch, pid_t tid, bool on_exec)
 {
 	size_t i;
 
@@ -138,6 +137,7 @@ static void want_faults(struct vm_watch *watch, pid_t tid, bool on_exec)
 		if (watch->faults.rings[i].fd >= 0)
 			listen_to(watch, watch->faults.rings[i].fd);
 }
+
 /* As exec would: a handler of the caller's is not for the child to run. */
 static void drop_handlers(void)
 {
@@ -150,7 +150,6 @@ static void drop_handlers(void)
 			sigaction(i, &usual, NULL);
 }
 
-
 /* The child: it goes on when it is traced, or the other end has gone. */
 static _Noreturn void become(const struct vm_watch *watch, char *const *argv,
 			     int go, int said)
@@ -159,8 +158,8 @@ static _Noreturn void become(const struct vm_watch *watch, char *const *argv,
 	char answer;
 
 	if (read(go, &answer, 1) != 1)
-	drop_handlers();
 		_exit(127);
+	drop_handlers();
 	vm_watch_put_signals_back(watch);
 	if (answer == 'f' &&
 	    vm_calls_filter(watch->options.calls, watch->options.mark_on)) {
@@ -186,7 +185,7 @@ static void let_go(struct vm_watch *watch, int go)
 				 "neither calls nor marks nor children can be "
 				 "followed here: ptrace: %s",
 				 strerror(errno));
-	want_faults(watch, watch->root, true);
+	vm_watch_want_faults(watch, watch->root, true);
 	if (write(go, watch->traced && stops ? "f" : "g", 1) < 0)
 		kill(watch->root, SIGKILL);
 }
@@ -252,62 +251,6 @@ struct vm_watch *vm_watch_start(char *const *argv,
 	return watch;
 }
 
-/* Until a listing brings no thread that was not there. */
-static int attach_threads(struct vm_watch *watch, struct vm_watched *process)
-{
-	char path[64];
-	bool more = true;
-	int result = 0;
-
-	snprintf(path, sizeof(path), "/proc/%d/task", (int)process->pid);
-	while (more && !result) {
-		DIR *folder = opendir(path);
-		struct dirent *entry;
-
-		more = false;
-		while (folder && !result && (entry = readdir(folder))) {
-			pid_t tid = (pid_t)atoi(entry->d_name);
-
-			if (tid <= 0 || vm_task_find(watch, tid))
-				continue;
-			result = vm_watch_seize(watch, tid);
-			if (!result) {
-				vm_task_add(watch, tid, process);
-				want_faults(watch, tid, false);
-				if (watch->every_call)
-					vm_watch_interrupt(tid);
-				more = true;
-			} else if (errno == ESRCH) {
-				result = 0; /* it has ended meanwhile */
-			}
-		}
-		if (folder)
-			closedir(folder);
-	}
-	return result;
-}
-
-static void refuse_attach(struct vm_watch *watch)
-{
-	char text[8192];
-	uint64_t tracer = 0;
-	int error = errno, fd = vm_proc_open(watch->root, "status");
-
-	if (fd >= 0) {
-		if (vm_proc_text(fd, text, sizeof(text)) > 0)
-			vm_proc_number(text, "TracerPid", &tracer);
-		close(fd);
-	}
-	if (tracer)
-		vm_watch_refused(watch,
-				 "sampled only: process %d is already traced, "
-				 "by process %llu",
-				 (int)watch->root, (unsigned long long)tracer);
-	else
-		vm_watch_refused(watch, "sampled only: ptrace: %s",
-				 strerror(error));
-}
-
 struct vm_watch *vm_watch_attach(pid_t pid,
 				 const struct vm_watch_options *options)
 {
@@ -331,10 +274,10 @@ struct vm_watch *vm_watch_attach(pid_t pid,
 	}
 	process->executed = true;
 	watch->every_call = options->calls || options->mark_on;
-	watch->traced = !attach_threads(watch, process);
-	if (!watch->traced)
-		refuse_attach(watch);
+	vm_watch_follow(watch, process);
 	vm_watch_sample(watch, process, VM_MOMENT_SAMPLE);
+	if (watch->traced)
+		vm_watch_follow_children(watch);
 	start_timer(watch);
 	return watch;
 }

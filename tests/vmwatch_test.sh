@@ -155,6 +155,28 @@ check "each of which has ended" 0 '^10001$' '' -- \
 "$vmwatch" -o /dev/null sh -c 'echo $$ >"$0"; exec sleep 54321' \
 	"$scratch/pid" &
 watch=$!
+# Two generations that are there before, and one that comes. Only the last
+# process is let go on, by a line through a pipe, once all are traced.
+mkfifo "$scratch/go"
+sh -c '(sh -c "echo >\"$0\"; read -r line <\"$1\"; true & wait; exit 6"; exit 5)
+	exit 4' "$scratch/there" "$scratch/go" &
+program=$!
+wait_for test -s "$scratch/there"
+"$vmwatch" -o "$scratch/o" -p $program &
+watch=$!
+for generation in 1 2 3; do
+	pid=$program
+	test $generation -lt 2 || pid=$(cat "/proc/$pid/task/$pid/children")
+	test $generation -lt 3 || pid=$(cat "/proc/${pid% }/task/${pid% }/children")
+	wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/${pid% }/status"
+done
+echo >"$scratch/go"
+wait $watch $program 2>/dev/null
+check "children that are there already, and theirs" 0 '^4 5 6 0$' '' -- sh -c '
+	for status in 4 5 6 0; do
+		grep -c "  exit $status$" "$0"
+	done | tr "\n" " " | grep -qx "1 1 1 1 " && echo 4 5 6 0' "$scratch/o"
+
 wait_for test -s "$scratch/pid"
 kill -KILL $watch
 check "a program with a filter ends with vmwatch" 0 '' '' -- \
@@ -234,4 +256,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 56
+done_testing 57
