@@ -25,8 +25,13 @@ static const struct vm_call_info calls[] = {
 	{ __NR_madvise, "madvise", 0, 1 },
 };
 
+/* They have a new address space behind them, and no exit that is theirs. */
+static const long execs[] = { __NR_execve, __NR_execveat };
+
 enum {
-	CALLS = sizeof(calls) / sizeof(*calls)
+	CALLS = sizeof(calls) / sizeof(*calls),
+	EXECS = sizeof(execs) / sizeof(*execs),
+	STOPS = CALLS + EXECS
 };
 
 #if defined(__x86_64__)
@@ -57,6 +62,11 @@ bool vm_call_named(const char *name)
 	return false;
 }
 
+bool vm_call_is_exec(uint64_t number)
+{
+	return number == __NR_execve || number == __NR_execveat;
+}
+
 bool vm_call_is_write(uint64_t number)
 {
 	return number == __NR_write || number == __NR_writev;
@@ -67,7 +77,7 @@ bool vm_call_is_write(uint64_t number)
 enum {
 	/* The low half of a 64-bit argument. */
 	LOW = __BYTE_ORDER == __BIG_ENDIAN ? 4 : 0,
-	MOST = CALLS + 12
+	MOST = STOPS + 12
 };
 
 struct program {
@@ -99,6 +109,11 @@ static void answer(struct program *program, unsigned int action)
 	put(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action));
 }
 
+static long stop_at(size_t i)
+{
+	return i < CALLS ? calls[i].number : execs[i - CALLS];
+}
+
 static void compose(struct program *program, bool memory, bool output)
 {
 	size_t i;
@@ -108,15 +123,14 @@ static void compose(struct program *program, bool memory, bool output)
 						  OWN_ARCHITECTURE, 1, 0));
 	answer(program, SECCOMP_RET_ALLOW);
 	load(program, offsetof(struct seccomp_data, nr));
-	for (i = 0; memory && i < CALLS; i++) {
+	for (i = 0; memory && i < STOPS; i++) {
 		/* Jumps to the stop, which stands behind the last of them. */
-		unsigned char to = (unsigned char)(CALLS - 1 - i);
+		unsigned char to = (unsigned char)(STOPS - 1 - i);
 
 		put(program,
-		    (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-						 (unsigned int)calls[i].number,
-						 i + 1 < CALLS ? to : 0,
-						 i + 1 < CALLS ? 0 : 1));
+		    (struct sock_filter)BPF_JUMP(
+			    BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)stop_at(i),
+			    i + 1 < STOPS ? to : 0, i + 1 < STOPS ? 0 : 1));
 	}
 	if (memory)
 		answer(program, SECCOMP_RET_TRACE);

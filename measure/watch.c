@@ -61,6 +61,8 @@ void vm_watch_sample(struct vm_watch *watch, struct vm_watched *process,
 	struct vm_moment moment =
 		vm_moment_now(watch, kind, process->pid, process->pid);
 
+	moment.vsz_before = process->exec_vsz;
+	moment.rss_before = process->exec_rss;
 	if (!vm_sampler_take(&process->sampler, &moment.sample) &&
 	    moment.sample.state != 'Z')
 		vm_watch_tell(watch, &moment);

@@ -53,7 +53,12 @@ struct vm_moment {
 		struct {
 			pid_t parent; /* 0: not known */
 		} start;
-		struct vm_sample sample;
+		struct {
+			struct vm_sample sample;
+			/* Of an exec; VM_UNMEASURED: without `calls`, or our
+			 * own child became the program. */
+			uint64_t vsz_before, rss_before;
+		};
 		struct {
 			const struct vm_call_info *info;
 			uint64_t args[6];

@@ -55,8 +55,10 @@ static json_t *ended(int status)
 		       : json_pack("{si}", "exit", WEXITSTATUS(status));
 }
 
-static void put_sample(json_t *object, const struct vm_sample *sample)
+static void put_sample(json_t *object, const struct vm_moment *moment)
 {
+	const struct vm_sample *sample = &moment->sample;
+	const bool exec = moment->kind == VM_MOMENT_EXEC;
 	const struct {
 		const char *name;
 		uint64_t value;
@@ -70,6 +72,8 @@ static void put_sample(json_t *object, const struct vm_sample *sample)
 		{ "shmem", sample->shmem },
 		{ "swap", sample->swap },
 		{ "pss", sample->pss },
+		{ "vsz_before", exec ? moment->vsz_before : VM_UNMEASURED },
+		{ "rss_before", exec ? moment->rss_before : VM_UNMEASURED },
 	};
 	size_t i;
 
@@ -103,7 +107,7 @@ static void put_what(json_t *object, const struct vm_moment *moment)
 	switch (moment->kind) {
 	case VM_MOMENT_SAMPLE:
 	case VM_MOMENT_EXEC:
-		put_sample(object, &moment->sample);
+		put_sample(object, moment);
 		break;
 	case VM_MOMENT_CALL:
 		put_call(object, moment);

@@ -25,8 +25,10 @@ struct vm_trouble {
 struct vm_watched {
 	struct vm_watched *next, **link;
 	pid_t pid;
-	size_t tasks;	 /* its threads that are traced */
-	bool executed;	 /* false: still our own child before its exec */
+	size_t tasks;  /* its threads that are traced */
+	bool executed; /* false: still our own child before its exec */
+	/* As it entered the last exec; VM_UNMEASURED. */
+	uint64_t exec_vsz, exec_rss;
 	uint64_t brk;	 /* the end of its heap, as the last brk said; 0 */
 	char *line;	 /* VM_LINE bytes: output up to its next newline */
 	size_t line_len; /* bytes of it; VM_LINE - 1: the rest is dropped */
@@ -100,8 +102,6 @@ void vm_task_remove(struct vm_watch *watch, pid_t tid);
 int vm_watch_seize(struct vm_watch *watch, pid_t tid);
 /* Stops a thread, so that its calls are seen from then on. */
 void vm_watch_interrupt(pid_t tid);
-/* A change of state that wait(2) has brought. True: at a call. */
-bool vm_watch_changed(struct vm_watch *watch, pid_t tid, int status);
 /* Faults of the thread from now on; they end with the watch. */
 void vm_watch_want_faults(struct vm_watch *watch, pid_t tid, bool on_exec);
 
@@ -110,6 +110,8 @@ void vm_watch_follow(struct vm_watch *watch, struct vm_watched *process);
 /* The processes below those that are watched, down to the last. */
 void vm_watch_follow_children(struct vm_watch *watch);
 
+/* A change of state that wait(2) has brought. True: at a call. */
+bool vm_watch_changed(struct vm_watch *watch, pid_t tid, int status);
 
 /* A record of `marks`, into the trace. `arg` is the watch. */
 void vm_watch_record(const struct vm_record *record, void *arg);

@@ -29,6 +29,7 @@ struct vm_watched *vm_watched_add(struct vm_watch *watch, pid_t pid,
 		return NULL;
 	process->pid = pid;
 	process->stale = true;
+	process->exec_vsz = process->exec_rss = VM_UNMEASURED;
 	vm_sampler_open(&process->sampler, pid, watch->options.columns);
 	process->next = watch->processes;
 	process->link = &watch->processes;

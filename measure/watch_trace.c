@@ -107,7 +107,18 @@ static void executed(struct vm_watch *watch, struct vm_task *task)
 	process->line_len = 0;
 	task->in_call = task->in_write = false;
 	vm_watch_sample(watch, process, VM_MOMENT_EXEC);
+	process->exec_vsz = process->exec_rss = VM_UNMEASURED;
 	vm_watch_system(watch);
+}
+
+/* While the old address space is there to be measured. */
+static void enter_exec(struct vm_watch *watch, struct vm_watched *process)
+{
+	if (!process->executed)
+		return;
+	vm_watch_faults(watch);
+	vm_sampler_size(&process->sampler, &process->exec_vsz,
+			&process->exec_rss);
 }
 
 static void enter(struct vm_watch *watch, struct vm_task *task,
@@ -117,6 +128,8 @@ static void enter(struct vm_watch *watch, struct vm_task *task,
 		watch->options.calls ? vm_call_info(number) : NULL;
 	struct vm_moment *moment = &task->call;
 
+	if (vm_call_is_exec(number) && watch->options.calls)
+		enter_exec(watch, task->process);
 	task->in_write = !info && vm_call_is_write(number) &&
 			 watch->options.mark_on && args[0] == STDOUT_FILENO;
 	task->in_call = (info || task->in_write) && task->process->executed;

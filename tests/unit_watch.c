@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* unit_watch - the documents' own programs, watched and judged. */
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -321,6 +322,91 @@ START_TEST(children)
 }
 END_TEST
 
+/* What a program had before it became another, which it cannot be asked then.
+ */
+START_TEST(exec_before)
+{
+	char shell[] = "sh", option[] = "-c", script[] = "exec cat </dev/null";
+	char *const argv[] = { shell, option, script, NULL };
+	const struct vm_moment *first, *second, *moment, *last = NULL;
+	struct seen seen;
+	size_t i;
+
+	see(&seen, argv, NULL, (struct vm_watch_options){ .calls = true });
+	first = nth(&seen, VM_MOMENT_EXEC, 0);
+	second = nth(&seen, VM_MOMENT_EXEC, 1);
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_nonnull(second);
+	ck_assert_uint_eq(first->vsz_before, VM_UNMEASURED);
+	for (i = 0; (moment = nth(&seen, VM_MOMENT_CALL, i)); i++)
+		if (moment->time < second->time)
+			last = moment;
+	ck_assert_ptr_nonnull(last);
+	/* Only calls change VSZ; RSS only grows from the last one on. */
+	ck_assert_uint_eq(second->vsz_before, last->call.vsz_after);
+	ck_assert_uint_ge(second->rss_before, last->call.rss_after);
+	ck_assert_uint_ne(second->vsz_before, second->sample.vsz);
+	forget(&seen);
+}
+END_TEST
+
+/*
+ * More faults than a buffer holds, and nobody reads it until the program ends:
+ * each fault is either recorded or counted as lost. On one processor, which has
+ * one buffer.
+ */
+START_TEST(faults_lost)
+{
+	char program[] = "experiments/programs/memtest", mode[] = "w",
+	     size[] = "128";
+	char *const argv[] = { program, mode, size, NULL };
+	const struct vm_moment *moment, *first = NULL, *last;
+	struct vm_watch_options options = { .faults = true };
+	int64_t count = 0;
+	struct seen seen = { 0 };
+	struct vm_watch *watch;
+	cpu_set_t before, one;
+	siginfo_t info;
+	size_t i;
+
+	ck_assert_int_eq(sched_getaffinity(0, sizeof(before), &before), 0);
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	ck_assert_int_eq(sched_setaffinity(0, sizeof(one), &one), 0);
+	options.moment = keep;
+	options.refused = keep_refused;
+	options.arg = &seen;
+	vm_process_huge_pages(false);
+	watch = vm_watch_start(argv, &options);
+	ck_assert_ptr_nonnull(watch);
+	while (!seen.log.count || !(first = nth(&seen, VM_MOMENT_EXEC, 0)))
+		ck_assert(vm_watch_step(watch));
+	/* Its next stop is that at its end. */
+	ck_assert_int_eq(waitid(P_PID, (id_t)first->pid, &info,
+				WSTOPPED | WNOWAIT | __WALL),
+			 0);
+	while (vm_watch_step(watch))
+		;
+	vm_process_huge_pages(true);
+	vm_watch_end(watch, &seen.end);
+	vm_watch_free(watch);
+	ck_assert_int_eq(sched_setaffinity(0, sizeof(before), &before), 0);
+	first = nth(&seen, VM_MOMENT_EXEC, 0);
+	last = nth(&seen, VM_MOMENT_SAMPLE, 0);
+	ck_assert_ptr_nonnull(last);
+	for (i = 0; (moment = nth(&seen, VM_MOMENT_FAULT, i)); i++)
+		count +=
+			moment->time > first->time && moment->time < last->time;
+	/* 16,384 records of 32 bytes are a buffer. */
+	ck_assert_uint_ge(seen.end.lost, pages_of(128 * MEBIBYTE) - 16384);
+	ck_assert_int_eq(count + (int64_t)seen.end.lost,
+			 (int64_t)(last->sample.minflt + last->sample.majflt -
+				   first->sample.minflt -
+				   first->sample.majflt));
+	forget(&seen);
+}
+END_TEST
+
 /* The kernel's own count of what was recorded one by one, with a label each. */
 START_TEST(faults_counted)
 {
@@ -368,6 +454,8 @@ Suite *unit_watch(void)
 		unit_add(tcase, allocate_faults);
 		unit_add(tcase, allocate_committed);
 		unit_add(tcase, faults_counted);
+		unit_add(tcase, faults_lost);
+		unit_add(tcase, exec_before);
 		unit_add(tcase, memtest_writes);
 		unit_add(tcase, memtest_reads);
 		unit_add(tcase, children);

@@ -145,6 +145,10 @@ print(max(sum(moment[\"kind\"] == \"fork\" and moment[\"thread\"]
     for moment in process[\"moments\"])
     for process in json.load(open(sys.argv[1]))[\"processes\"]))" "$1"' \
 	"$vmwatch" "$scratch/threads"
+check "a program that becomes another, before and after" 0 \
+	' true .*  exec  VSZ [0-9]+ -> [0-9]+  RSS [0-9]+ -> [0-9]+$' '' -- \
+	"$vmwatch" -o - sh -c 'exec true'
+check_lines "which is not known of our own child" '  exec$' 1
 check "a child" 0 '' '  fork [0-9]+' -- "$vmwatch" sh -c 'true & wait'
 check "ten thousand children" 0 '' '' -- "$vmwatch" --no-events -o "$scratch/o" \
 	sh -c 'i=0; while [ $i -lt 10000 ]; do : & i=$((i + 1)); done; wait'
@@ -256,4 +260,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 57
+done_testing 59

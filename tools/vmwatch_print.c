@@ -73,6 +73,25 @@ static void print_result(FILE *out, int64_t result)
 		fputs(" = 0", out);
 }
 
+static void print_change(FILE *out, const uint64_t vsz[2],
+			 const uint64_t rss[2])
+{
+	fprintf(out,
+		"  VSZ %" PRIu64 " -> %" PRIu64 "  RSS %" PRIu64 " -> %" PRIu64,
+		kib(vsz[0]), kib(vsz[1]), kib(rss[0]), kib(rss[1]));
+}
+
+static void print_exec(FILE *out, const struct vm_moment *moment)
+{
+	print_sample(out, &moment->sample);
+	fputs("  exec", out);
+	if (moment->vsz_before != VM_UNMEASURED)
+		print_change(
+			out,
+			(uint64_t[]){ moment->vsz_before, moment->sample.vsz },
+			(uint64_t[]){ moment->rss_before, moment->sample.rss });
+}
+
 static void print_call(FILE *out, const struct vm_moment *moment, bool brief)
 {
 	fprintf(out, "  %s ", moment->call.info->name);
@@ -81,10 +100,11 @@ static void print_call(FILE *out, const struct vm_moment *moment, bool brief)
 	fprintf(out, "%" PRIu64 " bytes", moment->call.length);
 	if (!brief || (moment->call.result < 0 && moment->call.result > -4096))
 		print_result(out, moment->call.result);
-	fprintf(out,
-		"  VSZ %" PRIu64 " -> %" PRIu64 "  RSS %" PRIu64 " -> %" PRIu64,
-		kib(moment->call.vsz_before), kib(moment->call.vsz_after),
-		kib(moment->call.rss_before), kib(moment->call.rss_after));
+	print_change(
+		out,
+		(uint64_t[]){ moment->call.vsz_before, moment->call.vsz_after },
+		(uint64_t[]){ moment->call.rss_before,
+			      moment->call.rss_after });
 }
 
 static void print_mark(FILE *out, const struct vm_record *record)
@@ -124,8 +144,7 @@ void print_line(struct lines *lines, const struct vm_moment *moment)
 		print_sample(out, &moment->sample);
 		break;
 	case VM_MOMENT_EXEC:
-		print_sample(out, &moment->sample);
-		fputs("  exec", out);
+		print_exec(out, moment);
 		break;
 	case VM_MOMENT_CALL:
 		print_call(out, moment, lines->brief);
@@ -193,8 +212,10 @@ static void commas(FILE *out, int count)
 		fputc(',', out);
 }
 
-static void csv_sample(FILE *out, const struct vm_sample *sample)
+static void csv_sample(FILE *out, const struct vm_moment *moment)
 {
+	const struct vm_sample *sample = &moment->sample;
+	const bool exec = moment->kind == VM_MOMENT_EXEC;
 	const uint64_t columns[] = { sample->vsz,	sample->rss,
 				     sample->anonymous, sample->file,
 				     sample->shmem,	sample->swap,
@@ -206,7 +227,10 @@ static void csv_sample(FILE *out, const struct vm_sample *sample)
 	for (i = 0; i < sizeof(columns) / sizeof(*columns); i++)
 		csv_pages(out, columns[i]);
 	fprintf(out, ",%" PRIu64 ",%" PRIu64, sample->majflt, sample->minflt);
-	commas(out, 9);
+	commas(out, 4);
+	csv_pages(out, exec ? moment->vsz_before : VM_UNMEASURED);
+	csv_pages(out, exec ? moment->rss_before : VM_UNMEASURED);
+	commas(out, 3);
 }
 
 static void csv_call(FILE *out, const struct vm_moment *moment)
@@ -247,7 +271,7 @@ void print_csv(FILE *out, const struct vm_moment *moment)
 	switch (moment->kind) {
 	case VM_MOMENT_SAMPLE:
 	case VM_MOMENT_EXEC:
-		csv_sample(out, &moment->sample);
+		csv_sample(out, moment);
 		break;
 	case VM_MOMENT_CALL:
 		csv_call(out, moment);
