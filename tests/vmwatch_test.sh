@@ -155,10 +155,6 @@ check "ten thousand children" 0 '' '' -- "$vmwatch" --no-events -o "$scratch/o" 
 check "each of which has ended" 0 '^10001$' '' -- \
 	grep -c '  exit 0$' "$scratch/o"
 
-# An end of vmwatch by the signal that nobody can catch.
-"$vmwatch" -o /dev/null sh -c 'echo $$ >"$0"; exec sleep 54321' \
-	"$scratch/pid" &
-watch=$!
 # Two generations that are there before, and one that comes. Only the last
 # process is let go on, by a line through a pipe, once all are traced.
 mkfifo "$scratch/go"
@@ -181,6 +177,10 @@ check "children that are there already, and theirs" 0 '^4 5 6 0$' '' -- sh -c '
 		grep -c "  exit $status$" "$0"
 	done | tr "\n" " " | grep -qx "1 1 1 1 " && echo 4 5 6 0' "$scratch/o"
 
+# An end of vmwatch by the signal that nobody can catch.
+"$vmwatch" -o /dev/null sh -c 'echo $$ >"$0"; exec sleep 54321' \
+	"$scratch/pid" &
+watch=$!
 wait_for test -s "$scratch/pid"
 kill -KILL $watch
 check "a program with a filter ends with vmwatch" 0 '' '' -- \
@@ -251,6 +251,10 @@ check "and still its samples" 0 '' '[0-9]+ true +[0-9]+ +[0-9]+' -- \
 
 # Output and usage.
 check "a full disk" 125 '' 'No space left' -- "$vmwatch" -o /dev/full true
+for kind in csv json svg png; do
+	check "a full disk ($kind)" 125 '' 'No space left|built without cairo' \
+		-- "$vmwatch" --$kind /dev/full true
+done
 check "an output that cannot be" 125 '' 'No such file' -- \
 	"$vmwatch" --csv /no/such/folder/x true
 check "nothing to watch" 125 '' 'no PROGRAM and no --pid' -- "$vmwatch"
@@ -260,4 +264,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 59
+done_testing 63
