@@ -163,6 +163,39 @@ mkdir "$scratch/unreported" "$scratch/unplaced" "$scratch/idle"
 	echo '__attribute__((destructor)) static void quiet(void)'
 	echo '{ struct rlimit none = { 0, 0 }; setrlimit(RLIMIT_FSIZE, &none); }'
 } >"$scratch/unreported/vm.c"
+# Asks Valgrind by code that it makes as it runs: nothing of it is in the file.
+# 0x1203 is VG_USERREQ__CLO_CHANGE.
+if test "$(uname -m)" = x86_64; then
+	mkdir "$scratch/asks"
+	{
+		sed '/free(there)/d' "$reference"
+		cat <<'END'
+#include <string.h>
+__attribute__((destructor)) static void ask(void)
+{
+	static const unsigned char begin[] = { 0x48, 0x89, 0xf8, 0x31, 0xd2, 0x57 };
+	static const unsigned char request[] = { /* each bit 0 turned */
+		0x49, 0xc0, 0xc6, 0x02, 0x49, 0xc0, 0xc6, 0x0c, 0x49, 0xc0,
+		0xc6, 0x3c, 0x49, 0xc0, 0xc6, 0x32, 0x49, 0x86, 0xda };
+	uint64_t words[6] = { 0x1203, (uintptr_t)"--leak-check=no" };
+	unsigned char *code = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t i;
+
+	memcpy(code, begin, sizeof(begin));
+	for (i = 0; i < sizeof(request); i++)
+		code[sizeof(begin) + i] = request[i] ^ 1;
+	code[sizeof(begin) + i] = 0x5f;
+	code[sizeof(begin) + i + 1] = 0xc3;
+	((void (*)(void *))code)(words);
+}
+END
+	} >"$scratch/asks/vm.c"
+	check "a request that it makes as it runs" 1 '^tampered 0/1' '' -- \
+		"$vmgrade" run "$functions" "$scratch/asks"
+else
+	skip "a request that it makes as it runs" "it is written for x86-64"
+fi
 check "no room for Valgrind's report" 1 '^tampered 0/1' '' -- \
 	"$vmgrade" run "$functions" "$scratch/unreported"
 check_lines "all points count" '12 of 13 points' 1
@@ -305,4 +338,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((43 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((44 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

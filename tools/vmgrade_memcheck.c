@@ -115,11 +115,38 @@ static char *element(const char *at, const char *name)
 			  : NULL;
 }
 
+/*
+ * The first error that is the submission's own; *alive: the one that the stub
+ * makes on purpose is there, and so Valgrind was not silenced.
+ */
+static const char *first_error(char *text, bool *alive)
+{
+	const char *first = NULL;
+	char *error, *end;
+
+	*alive = false;
+	for (error = strstr(text, "<error>"); error;
+	     error = strstr(end, "<error>")) {
+		end = strstr(error, "</error>");
+		if (!end)
+			return first ? first : error;
+		*end = '\0';
+		if (strstr(error, "<fn>vm_canary</fn>"))
+			*alive = true;
+		else if (!first)
+			first = error;
+		end++;
+	}
+	return first;
+}
+
 void memcheck_rule(const struct memcheck *memcheck, struct grade_check *ruled)
 {
 	size_t len = 0;
 	char *text = contents(memcheck->fd, &len);
-	const char *error = text ? strstr(text, "<error>") : NULL;
+	const bool ended = text && strstr(text, "</valgrindoutput>");
+	bool alive = false;
+	const char *error = text ? first_error(text, &alive) : NULL;
 	char *kind = error ? element(error, "kind") : NULL;
 	char *what = error ? element(error, "what") : NULL;
 
@@ -129,12 +156,15 @@ void memcheck_rule(const struct memcheck *memcheck, struct grade_check *ruled)
 		grade_rule(ruled, GRADE_TAMPERED,
 			   "it asks Valgrind for something, which the lab does "
 			   "not allow");
-	else if (!text || !strstr(text, "</valgrindoutput>"))
+	else if (!ended)
 		grade_rule(ruled, GRADE_TAMPERED,
 			   "it kept Valgrind from writing its report");
 	else if (error)
 		grade_rule(ruled, GRADE_WRONG, "Valgrind found: %s (%s)",
 			   what ? what : "an error", kind ? kind : "?");
+	else if (!alive)
+		grade_rule(ruled, GRADE_TAMPERED,
+			   "it kept Valgrind from seeing what is lost");
 	free(kind);
 	free(what);
 	free(text);

@@ -76,7 +76,8 @@ static const cyaml_schema_field_t mark_fields[] = {
 	MAYBE_TEXT("line", struct lab_mark, line),
 	MAYBE_NAME("call", struct lab_mark, call),
 	MAYBE_NAME("at_least", struct lab_mark, at_least),
-	MAYBE_NAME("at_most", struct lab_mark, at_most), CYAML_FIELD_END
+	MAYBE_NAME("at_most", struct lab_mark, at_most),
+	CYAML_FIELD_END
 };
 static const cyaml_schema_value_t mark = { CYAML_VALUE_MAPPING(
 	CYAML_FLAG_DEFAULT, struct lab_mark, mark_fields) };
