@@ -78,7 +78,7 @@ void grade_submission(const struct lab *lab, const char *folder,
 	take_time();
 	log_line(student);
 	if (has(folder, "crash"))
-		raise(SIGSEGV);
+		raise(SIGABRT);
 	if (has(folder, "hang"))
 		pause();
 	snprintf(path, sizeof(path), "%s%s", folder,

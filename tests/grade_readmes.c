@@ -120,6 +120,7 @@ int main(int argc, char **argv)
 	lab = lab_read(argv[1], &why);
 	if (!lab)
 		tool_fail(TOOL_FAILED, "%s", why);
+	free(why);
 	grade_all(argv[2]);
 	for (i = 0; i < KEYS && tallies[i].judged + lab->checks_count > i;
 	     i++) {

@@ -37,6 +37,7 @@ static struct lab *the_lab(void)
 	struct lab *lab = lab_read(in_source("labs/address-space"), &why);
 
 	ck_assert_msg(lab, "%s", why);
+	free(why);
 	return lab;
 }
 

@@ -9,6 +9,7 @@
 #include "measure/plain.h"
 #include "measure/result.h"
 #include "tools/vmgrade_pages.h"
+#include "tools/vmgrade_table.h"
 
 static const char *const names[FEEDBACK_FORMATS] = {
 	[FEEDBACK_TEXT] = "text",
@@ -110,29 +111,12 @@ static void text(FILE *out, const struct grade *grade)
 			grade->seconds);
 }
 
-/* Text that a Markdown reader takes as it is. */
-static void markdown_text(FILE *out, const char *text)
-{
-	for (; text && *text; text++)
-		if (*text == '\n')
-			fputs("<br>", out);
-		else if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '&')
-			fputs("&amp;", out);
-		else
-			fprintf(out,
-				strchr("\\`*_{}[]()#+-.!|>~", *text) ? "\\%c"
-								     : "%c",
-				*text);
-}
-
 static void markdown_part(FILE *out, const char *label, const char *text)
 {
 	if (!text || !*text)
 		return;
 	fprintf(out, "- %s: ", label);
-	markdown_text(out, text);
+	table_text(out, FEEDBACK_MARKDOWN, text);
 	fputc('\n', out);
 }
 
@@ -142,15 +126,15 @@ static void markdown(FILE *out, const struct grade *grade)
 	size_t i;
 
 	fputs("# ", out);
-	markdown_text(out, grade->lab);
+	table_text(out, FEEDBACK_MARKDOWN, grade->lab);
 	fputs(", ", out);
-	markdown_text(out, grade->student);
+	table_text(out, FEEDBACK_MARKDOWN, grade->student);
 	fprintf(out, ": %s\n", feedback_score(grade, score, sizeof(score)));
 	for (i = 0; i < grade->count; i++) {
 		const struct grade_check *check = &grade->checks[i];
 
 		fputs("\n## ", out);
-		markdown_text(out, check->title);
+		table_text(out, FEEDBACK_MARKDOWN, check->title);
 		fprintf(out, "\n\n**%s**, %.4g of %.4g\n\n",
 			grade_verdict_name(check->verdict), check->points,
 			check->of);

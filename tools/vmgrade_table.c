@@ -12,7 +12,9 @@
 static void markdown_text(FILE *out, const char *text)
 {
 	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
+		if (*text == '\n')
+			fputs("<br>", out);
+		else if ((unsigned char)*text < ' ' || *text == 0x7f)
 			fputc(' ', out);
 		else if (*text == '<')
 			fputs("&lt;", out);
