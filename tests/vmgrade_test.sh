@@ -136,6 +136,14 @@ sed 's/long count = 0;/long count = 0; struct { uint64_t w; int64_t r; } a = { 1
 	"$reference" >"$scratch/forges/vm.c"
 check "an answer that nobody asked for" 1 '^tampered 0/3' '' -- \
 	"$vmgrade" run "$functions" "$scratch/forges"
+mkdir "$scratch/late"
+{
+	cat "$reference"
+	echo '__attribute__((destructor)) static void say(void)'
+	echo '{ for (int fd = 3; fd < 64; fd++) if (write(fd, "0123456789abcdef", 16)) continue; }'
+} >"$scratch/late/vm.c"
+check "an answer when all is over" 1 ' 0 of 13 points' '' -- \
+	"$vmgrade" run "$functions" "$scratch/late"
 if test "$(id -u)" -ne 0; then
 	check "a program that hides" 1 '^tampered 0/2' '' -- \
 		"$vmgrade" run "$functions" "$scratch/hides"
@@ -338,4 +346,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((44 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((45 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
