@@ -80,7 +80,9 @@ static void perform(const struct grading *grading, const struct lab_run *run,
 			 "the program could not be watched: %m");
 		rule_run(grading, run, GRADE_ERROR, reason);
 	} else if (!seen.executed) {
-		rule_run(grading, run, seen.error ? GRADE_WRONG : GRADE_ERROR,
+		/* A word without a folder is the machine's own: python3. */
+		rule_run(grading, run,
+			 strchr(words[0], '/') ? GRADE_WRONG : GRADE_ERROR,
 			 seen.failure);
 	} else if (seen.refused) {
 		rule_run(grading, run, GRADE_SKIPPED, seen.refused);
