@@ -57,7 +57,7 @@ static void put_file(struct archive *cpio, const char *path, const void *data,
 	char folder[PATH_MAX];
 	size_t i;
 
-	for (i = 1; path[i] && i < sizeof(folder); i++)
+	for (i = 1; i < sizeof(folder) && path[i]; i++)
 		if (path[i] == '/') {
 			snprintf(folder, sizeof(folder), "%.*s", (int)i, path);
 			put(cpio, folder + 1, S_IFDIR | 0755, 0, NULL, 0);
