@@ -132,7 +132,7 @@ static int refuse_clones(scmp_filter_ctx filter)
 static int refuse_others(scmp_filter_ctx filter)
 {
 	const struct scmp_arg_cmp undumpable[] = {
-		SCMP_A0(SCMP_CMP_EQ, PR_SET_DUMPABLE),
+		SCMP_A0(SCMP_CMP_EQ, PR_SET_DUMPABLE, 0),
 	};
 	const struct scmp_arg_cmp everybody[] = {
 		SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, 0xffffffff),
@@ -145,7 +145,7 @@ static int refuse_others(scmp_filter_ctx filter)
 	for (i = 0; i < sizeof(of_others) / sizeof(*of_others) && !result;
 	     i++) {
 		const struct scmp_arg_cmp other =
-			SCMP_CMP(of_others[i].argument, SCMP_CMP_NE, 0);
+			SCMP_CMP(of_others[i].argument, SCMP_CMP_NE, 0, 0);
 
 		result = refuse(filter, EPERM, of_others[i].name, 1, &other);
 	}
