@@ -107,7 +107,7 @@ done
 check "a damaged one is the student's" 0 'missing' '' -- \
 	"$fake" export --store "$scratch/packed.db" --format csv \
 	--student s00006
-tar -C "$scratch" -cJf "$scratch/class.tar.xz" class
+(cd "$scratch" && python3 -m tarfile -c class.tar.xz class)
 check "a class in an archive is the same" 0 ': 0 graded now, 12 before' '' -- \
 	"$fake" class "$lab" "$scratch/class.tar.xz" --store "$book"
 is "and nothing of it is left" 0 "$(find "$TMPDIR" -mindepth 1 | wc -l)"
