@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "measure/plain.h"
@@ -55,9 +56,14 @@ void build_free(char **words)
 	free(words);
 }
 
-static int plain_file(const struct dirent *entry)
+static bool plain_file(const char *folder, const char *name)
 {
-	return entry->d_type == DT_REG;
+	struct stat status;
+	char path[4096];
+
+	return snprintf(path, sizeof(path), "%s/%s", folder, name) <
+		       (int)sizeof(path) &&
+	       !lstat(path, &status) && S_ISREG(status.st_mode);
 }
 
 /* The files of the submission's own folder that match, in order. */
@@ -65,12 +71,13 @@ static struct words files_like(const struct box_cell *cell, const char *pattern)
 {
 	struct words files = words_new();
 	struct dirent **entries = NULL;
-	int i, count = scandir(box_submission_here(cell), &entries, plain_file,
-			       alphasort);
+	const char *folder = box_submission_here(cell);
+	int i, count = scandir(folder, &entries, NULL, alphasort);
 
 	for (i = 0; i < count; i++) {
 		if (files.count < FILES_MOST &&
-		    !fnmatch(pattern, entries[i]->d_name, FNM_PERIOD))
+		    !fnmatch(pattern, entries[i]->d_name, FNM_PERIOD) &&
+		    plain_file(folder, entries[i]->d_name))
 			add(&files, "%s/%s", box_submission(cell),
 			    entries[i]->d_name);
 		free(entries[i]);

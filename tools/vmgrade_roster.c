@@ -150,6 +150,14 @@ static size_t add_folder(struct store *store, const struct lab *lab,
 	return count;
 }
 
+/* Asked of the file: not every file system says so in its folders. */
+static bool is_folder(const char *path)
+{
+	struct stat status;
+
+	return !lstat(path, &status) && S_ISDIR(status.st_mode);
+}
+
 char *roster_inner(const char *folder, const char *name, size_t length)
 {
 	DIR *open = opendir(folder);
@@ -160,14 +168,14 @@ char *roster_inner(const char *folder, const char *name, size_t length)
 	while (open && (entry = readdir(open))) {
 		if (*entry->d_name == '.' || !strcmp(entry->d_name, "__MACOSX"))
 			continue;
-		if (!count++ && entry->d_type == DT_DIR &&
+		if (!count++ &&
 		    (!name || (strlen(entry->d_name) == length &&
 			       !strncmp(entry->d_name, name, length))))
 			only = joined(folder, entry->d_name);
 	}
 	if (open)
 		closedir(open);
-	if (count == 1 && only)
+	if (count == 1 && only && is_folder(only))
 		return only;
 	free(only);
 	return joined(folder, ".");
