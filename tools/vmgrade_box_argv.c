@@ -48,8 +48,8 @@ static long tasks_of_user(void)
 	return count;
 }
 
-static void fill_numbers(const struct box_cell *cell,
-			 const struct box_manner *manner, long *number)
+static void fill_numbers(struct box_cell *cell, const struct box_manner *manner,
+			 long *number)
 {
 	const struct box *box = cell->box;
 	const struct lab_limits *limits = cell->limits;
@@ -63,8 +63,10 @@ static void fill_numbers(const struct box_cell *cell,
 	number[PLAN_FILE] = (long)limits->disk * MIB;
 	number[PLAN_WATCH] = bare || !box->version || manner->build;
 	if (!box->version) {
-		number[PLAN_TASKS] =
-			(cell->uid ? 0 : tasks_of_user()) + crowd + SPARE;
+		/* Once for a cell: 0.4 ms where 127 run (6.18). */
+		if (!cell->uid && !cell->tasks)
+			cell->tasks = tasks_of_user();
+		number[PLAN_TASKS] = cell->tasks + crowd + SPARE;
 		number[PLAN_MEMORY] =
 			(long)limits->memory * MIB + (bare ? 0 : THEIR_MEMORY);
 		number[PLAN_PROCESSES] = crowd;

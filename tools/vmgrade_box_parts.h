@@ -32,7 +32,8 @@ struct box_cell {
 	char *submission, *built, *tmp, *report, *filter;
 	char *hidden;
 	char *left_out;
-	uid_t uid; /* 0: the grader's own */
+	uid_t uid;  /* 0: the grader's own */
+	long tasks; /* of the grader's own, once they were counted */
 	char groups[2][4096];
 	uint64_t before[2];   /* events of the cgroups when a run began */
 	enum box_limit limit; /* that the caller has seen */
