@@ -7,6 +7,7 @@
 #define VMGRADE_BOX_WIRE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* Numbers, in decimal. */
@@ -71,6 +72,23 @@ char **bwrap_argv(const struct plan *plan, int report, int filter);
  */
 int landlock_confine(const struct plan *plan);
 int landlock_version(void);
+
+/*
+ * What the processes that descend from this one use, held against the plan.
+ * watch_begin() comes first; then watch_exceeded() gives the name of a limit
+ * that they exceed, as box_limit_name() has it, or NULL.
+ */
+struct watch {
+	const struct plan *plan;
+	dev_t device;	 /* the kernel's file system of memfds */
+	dev_t disk;	 /* that of the cell's folders */
+	uint64_t shared; /* KiB of the whole machine, at first */
+	uint64_t room;	 /* bytes left on the disk, at first */
+	unsigned int looks;
+};
+
+void watch_begin(struct watch *watch, const struct plan *plan);
+const char *watch_exceeded(struct watch *watch);
 
 /*
  * Waits for `child` and kills it with all that descends from this process, when
