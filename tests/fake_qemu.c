@@ -8,6 +8,7 @@
  *	torn TEXT	one that the kernel has written into
  *	results FILE	the results document, in frames
  *	event REASON	the monitor tells of a shutdown
+ *	stopped		the monitor tells that the guest was stopped
  *	kvm ACTION	ACTION, when it was started with KVM
  *	flood MEGABYTES	lines of the kernel's, of 1,000 characters
  *	arguments FILE	writes its process number, and each argument in a line
@@ -102,6 +103,8 @@ static void act(char *line)
 			"{\"event\": \"SHUTDOWN\", \"data\": {\"guest\": true, "
 			"\"reason\": \"%s\"}}\r\n",
 			line);
+	else if (!strcmp(word, "stopped"))
+		dprintf(monitor, "{\"event\": \"STOP\"}\r\n");
 	else if (!strcmp(word, "flood"))
 		flood(line);
 	else if (!strcmp(word, "arguments"))

@@ -65,8 +65,9 @@ good() {
 		"frame S 0 $(pieces)" 'frame E ' 'event guest-shutdown'
 }
 
+# A QEMU that nobody kills lives for a minute longer than --timeout.
 boot() {
-	(cd "$work" && "$vmboot" --suite="$scratch/suite" "$@" \
+	(cd "$work" && timeout 45 "$vmboot" --suite="$scratch/suite" "$@" \
 		"$scratch/bzImage")
 }
 
@@ -183,7 +184,10 @@ check 'a claim that the suite does not know' 125 '^not ok 2' '*' -- boot
 script 'frame N no swap: the kernel has no zram' 'event guest-shutdown'
 check 'what could not be set up is said' 1 '*' 'no swap: the kernel has' -- boot
 echo 'exit 1' >"$scratch/script"
-check 'QEMU ends by itself' 125 '^not ok 2' 'QEMU ended by itself' -- boot
+check 'QEMU ends by itself' 125 '^not ok 2' 'QEMU ended or stopped it' -- boot
+script stopped hang
+check 'QEMU stops the guest' 125 '^not ok 2' 'QEMU ended or stopped it' -- \
+	boot
 rm "$scratch/bin/qemu-system-$machine"
 check 'no QEMU' 125 '*' 'qemu-system-.*: not found; it is in Debian' -- \
 	in_work env PATH=/nowhere "$vmboot" --suite="$scratch/suite" "$scratch/bzImage"
@@ -318,7 +322,34 @@ if test -r /dev/kvm && test -w /dev/kvm; then
 		'KVM does not work on this machine.*Emulating' -- boot
 	check 'which is remembered' 0 '^ok 2' '0 failed' -- boot
 	check_lines 'and not said again' 'KVM' 0
+	while IFS='=' read -r what next; do
+		rm -f "$scratch/cache/vmclaims/no-kvm"
+		good
+		sed -i "2i kvm $what" "$scratch/script"
+		sed -i "3i kvm $next" "$scratch/script"
+		check "without KVM where a guest dies: $what" 0 '^ok 2' \
+			'KVM does not work .*: the guest did not come to' -- boot
+		check_lines 'which runs once more' '^  # KVM failed: ' 1
+	done <<-'END'
+	exit 1=
+	stopped=hang
+	END
+	while IFS='=' read -r what how; do
+		rm -f "$scratch/cache/vmclaims/no-kvm"
+		good
+		sed -i "2i kvm $what" "$scratch/script"
+		sed -i '3i kvm exit 0' "$scratch/script"
+		check "the kernel's own fault under KVM: $what" 1 \
+			"^not ok 2 - kernel: it $how" '*' -- boot
+		check_lines 'says nothing of KVM' 'KVM (does|failed)' 0
+	done <<-'END'
+	say Kernel panic - not syncing: Fatal exception=panicked
+	event guest-reset=reset
+	END
 else
+	for name in 1 2 3 4 5 6 7 8; do
+		skip "a guest that dies under KVM: $name" '/dev/kvm is not there'
+	done
 	skip 'without KVM where that fails' '/dev/kvm is not there'
 	skip 'which is remembered' '/dev/kvm is not there'
 	skip 'and not said again' '/dev/kvm is not there'
@@ -399,4 +430,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- in_work "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- in_work "$vmboot" --version
 
-done_testing 98
+done_testing 107

@@ -28,7 +28,8 @@ enum {
 enum off {
 	OFF_NOT,
 	OFF_POWER, /* the guest switched itself off */
-	OFF_RESET
+	OFF_RESET,
+	OFF_STOPPED /* KVM cannot go on with it, and QEMU waits */
 };
 
 struct monitor {
@@ -48,6 +49,8 @@ static void take_event(struct monitor *monitor)
 	if (name && reason && !strcmp(name, "SHUTDOWN"))
 		monitor->off = !strcmp(reason, "guest-shutdown") ? OFF_POWER
 								 : OFF_RESET;
+	else if (name && !strcmp(name, "STOP") && monitor->off == OFF_NOT)
+		monitor->off = OFF_STOPPED;
 	json_decref(event);
 }
 
@@ -91,7 +94,10 @@ static double patience(const struct console *console, const struct guest *guest,
 	return all;
 }
 
-/* Until QEMU is gone, or patience is. Returns whether it went by itself. */
+/*
+ * Until QEMU is gone or has stopped the guest, or patience is at an end.
+ * Returns whether it went by itself.
+ */
 static bool watch(struct console *console, struct monitor *monitor, int output,
 		  const struct guest *guest)
 {
@@ -111,6 +117,8 @@ static bool watch(struct console *console, struct monitor *monitor, int output,
 		else if (polled[1].revents)
 			polled[1].fd = -1;
 		if (polled[0].revents && !read_console(console, output))
+			return true;
+		if (monitor->off == OFF_STOPPED)
 			return true;
 		if (!console->end)
 			ended = vm_now();
@@ -239,7 +247,7 @@ static bool read_start(char *id, size_t size)
 	return ok;
 }
 
-/* Where a guest under KVM never said hello, and the same emulated did. */
+/* Where KVM failed, and the same guest emulated did not. */
 static void note_path(char *path, size_t size)
 {
 	char folder[PATH_MAX - 8];
@@ -269,7 +277,7 @@ static bool kvm_may_work(const struct machine *machine)
 	return !read_start(now, sizeof(now)) || strcmp(now, noted) != 0;
 }
 
-static void note_no_kvm(void)
+static void note_no_kvm(const char *how)
 {
 	char path[PATH_MAX], now[64];
 	FILE *note;
@@ -280,9 +288,9 @@ static void note_no_kvm(void)
 		fputs(now, note);
 	if (!note || fclose(note))
 		*path = '\0';
-	tool_say("KVM does not work on this machine: the guest did not start. "
+	tool_say("KVM does not work on this machine: the guest %s. "
 		 "Emulating%s%s",
-		 *path ? "; noted, until the next start, in " : "", path);
+		 how, *path ? "; noted, until the next start, in " : "", path);
 }
 
 static void forget(struct boot *boot)
@@ -295,14 +303,20 @@ static void forget(struct boot *boot)
 void boot_run(struct boot *boot, const struct kernel *kernel,
 	      const struct boot_options *options, FILE *ktap)
 {
-	bool kvm = kvm_may_work(options->machine);
+	bool kvm = kvm_may_work(options->machine), hello, works;
 
 	boot_once(boot, kernel, options, ktap, kvm);
-	if (!kvm || boot->console.hello)
+	/* What the kernel makes of itself under KVM is judged as any other. */
+	hello = boot->console.hello;
+	if (!kvm || (hello && boot->verdict != BOOT_NO_MACHINE))
 		return;
 	/* Was it KVM, or the kernel? */
 	forget(boot);
+	if (ktap && hello)
+		fputs("  # KVM failed: all of it once more, emulated\n", ktap);
 	boot_once(boot, kernel, options, ktap, false);
-	if (boot->console.hello)
-		note_no_kvm();
+	works = hello ? boot->console.end : boot->console.hello;
+	if (works)
+		note_no_kvm(hello ? "did not come to its end"
+				  : "did not start");
 }
