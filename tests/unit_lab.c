@@ -165,6 +165,8 @@ static const struct {
 	  "lab.yaml:19: checks[1].expect[1].from: it is missing" },
 	{ "metric: vsz, from: start, to: reserved", "fact: exit_statos",
 	  "lab.yaml:19: checks[1].expect[1].fact: nothing gives a fact" },
+	{ "metric: vsz, from: start, to: reserved", "fact: reversed present",
+	  "lab.yaml:19: checks[1].expect[1].fact: nothing gives a fact" },
 	{ "is: size}", "is: width}",
 	  "lab.yaml:19: checks[1].expect[1].is: nothing gives a fact" },
 	{ "title: It is lazy\n", "title: It is lazy\n    valgrind: true\n",

@@ -12,6 +12,7 @@
 #include "measure/draw.h"
 #include "measure/expect.h"
 #include "measure/proc.h"
+#include "tools/vmgrade_present.h"
 
 struct grade_check *check_add(struct grade *grade,
 			      const struct lab_check *check)
@@ -220,6 +221,12 @@ static void rule_unread(const struct lab *lab, const struct vm_outcome *outcome,
 			   "%s cannot be told: the mark came twice", title);
 		break;
 	default:
+		if (!mark && expect->fact && present_is(expect->fact) &&
+		    present_pages(getpid()) < 0) {
+			grade_rule(ruled, GRADE_SKIPPED,
+				   "this machine does not measure %s", title);
+			break;
+		}
 		if (mark)
 			put_mark(lab, mark, what, sizeof(what));
 		else

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "tools/vmgrade_lab_parts.h"
+#include "tools/vmgrade_present.h"
 
 __attribute__((format(printf, 4, 5))) static void
 complain(struct lab_mistakes *mistakes, const char *key, const char *member,
@@ -72,13 +73,27 @@ static unsigned int giver(const struct lab_check *check, unsigned int before,
 	return i;
 }
 
+/* "MARK present" */
+static bool is_present(const struct lab *lab, const char *name)
+{
+	char *mark;
+	bool known;
+
+	if (!present_is(name))
+		return false;
+	mark = strndup(name, strlen(name) - strlen(PRESENT));
+	known = mark && lab_mark_known(lab, mark);
+	free(mark);
+	return known;
+}
+
 static bool is_fact(const struct lab *lab, const struct lab_check *check,
 		    const char *name)
 {
 	if (is_drawn(lab, name))
 		return true;
 	if (lab->kind == LAB_PROGRAM)
-		return !strcmp(name, "exit_status") ||
+		return !strcmp(name, "exit_status") || is_present(lab, name) ||
 		       lab_mark_known(lab, name);
 	return giver(check, check->steps_count, name) < check->steps_count;
 }

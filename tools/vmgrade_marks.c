@@ -11,6 +11,7 @@
 
 #include "measure/marks.h"
 #include "measure/proc.h"
+#include "tools/vmgrade_present.h"
 
 static void append(struct marker *marker, struct vm_record *record)
 {
@@ -162,6 +163,28 @@ static void name_mark(struct marker *marker, unsigned int mark, pid_t pid,
 			 marker->lab->marks[mark].name, times);
 }
 
+/* Counted where some expectation asks for it. */
+static void take_present(struct marker *marker, const char *mark, pid_t pid)
+{
+	const struct lab *lab = marker->lab;
+	char name[VM_NAME + sizeof(PRESENT)];
+	unsigned int i, j;
+	int64_t pages;
+
+	snprintf(name, sizeof(name), "%s" PRESENT, mark);
+	for (i = 0; i < lab->checks_count; i++)
+		for (j = 0; j < lab->checks[i].expect_count; j++) {
+			const char *fact = lab->checks[i].expect[j].fact;
+
+			if (!fact || strcmp(fact, name))
+				continue;
+			pages = present_pages(pid);
+			if (pages >= 0)
+				marker_fact(marker, name, pages);
+			return;
+		}
+}
+
 static void take_line(struct marker *marker, const struct vm_moment *moment)
 {
 	char name[VM_NAME];
@@ -178,6 +201,7 @@ static void take_line(struct marker *marker, const struct vm_moment *moment)
 		record = *moment->mark; /* it has just been measured */
 		snprintf(record.name, sizeof(record.name), "%s", name);
 		append(marker, &record);
+		take_present(marker, name, moment->pid);
 		if (match[1].rm_so >= 0)
 			marker_fact(marker, name,
 				    strtoll(moment->line + match[1].rm_so, NULL,
@@ -207,6 +231,7 @@ static void take_call(struct marker *marker, const struct vm_moment *moment)
 		name_mark(marker, i, moment->pid, name);
 		if (measure(moment->pid, name, &record))
 			append(marker, &record);
+		take_present(marker, name, moment->pid);
 	}
 }
 
