@@ -47,7 +47,7 @@ VM_CLAIM(unmapped_is_maperr) {
 	       "address, which is how debuggers tell a null pointer from a "
 	       "write to a constant.",
 	.topic = VM_PROTECTION,
-	.rests_on = { "mprotect_splits_vma" },
+	.rests_on = { "mprotect_splits_vma", "munmap_returns_addresses" },
 	.act = act,
 	.differs = "forbids all access to the block instead of unmapping it "
 		   "(PROT_NONE)",
