@@ -196,11 +196,10 @@ void vm_malloc_label(const struct vm_making *making)
 
 	for (i = 0; i < map->count && looks < LOOKS_MOST; i++) {
 		struct vm_row *row = &map->rows[i];
-		const struct vm_region *region = vm_row_region(map, row);
 		uint32_t chunks;
 
-		if (row->label != VM_LABEL_ANONYMOUS || !region->read ||
-		    !region->write || region->shared || region->path_len ||
+		if (row->label != VM_LABEL_ANONYMOUS ||
+		    (row->is & ~VM_ROW_EXEC) != (VM_ROW_READ | VM_ROW_WRITE) ||
 		    vm_row_size(row) < SMALLEST)
 			continue;
 		looks++;

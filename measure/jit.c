@@ -8,9 +8,9 @@
 
 #include "measure/rows.h"
 
-static bool is_made(const struct vm_map *map, const struct vm_row *row)
+static bool is_made(const struct vm_row *row)
 {
-	if (!vm_row_region(map, row)->exec || row->image != VM_NO_IMAGE)
+	if (!(row->is & VM_ROW_EXEC) || row->image != VM_NO_IMAGE)
 		return false;
 	switch (row->label) {
 	case VM_LABEL_ANONYMOUS:
@@ -103,7 +103,7 @@ void vm_jit_label(const struct vm_making *making)
 	for (i = 0; i < map->count; i++) {
 		struct vm_row *row = &map->rows[i];
 
-		if (!is_made(map, row))
+		if (!is_made(row))
 			continue;
 		row->label = VM_LABEL_JIT;
 		row->why = VM_WHY_JIT;

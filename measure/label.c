@@ -183,6 +183,14 @@ static bool is_hole(const struct listing *all, size_t i)
 	       vm_image_same(&all->regions[i - 1], &all->regions[i + 1]);
 }
 
+/* Is row i anonymous memory right behind the row before it? */
+static bool continues(const struct listing *all, size_t i)
+{
+	const struct vm_region *region = &all->regions[i];
+
+	return !region->path_len && !region->shared && touch(all, i - 1);
+}
+
 /*
  * Anonymous rows that continue the file row before them: the program's bss,
  * and holes. Behind the data of a library may stand the library's own zeroed
@@ -196,19 +204,19 @@ static void label_continued(const struct listing *all)
 	for (i = 1; i < all->count; i++) {
 		const struct vm_region *region = &all->regions[i];
 
-		if (region->path_len || region->shared || !touch(all, i - 1))
-			continue;
 		switch (all->labels[i - 1]) {
 		case VM_LABEL_TEXT:
 		case VM_LABEL_RODATA:
 		case VM_LABEL_DATA:
+			if (!continues(all, i))
+				break;
 			if (region->write)
 				all->labels[i] = VM_LABEL_BSS;
 			else if (is_hole(all, i))
 				all->labels[i] = VM_LABEL_UNKNOWN;
 			break;
 		case VM_LABEL_LIBRARY:
-			if (is_hole(all, i))
+			if (continues(all, i) && is_hole(all, i))
 				all->labels[i] = VM_LABEL_LIBRARY;
 			break;
 		default:
@@ -268,9 +276,10 @@ static void label_guards(const struct listing *all)
 		if (all->labels[i] == VM_LABEL_THREAD_STACK &&
 		    is_closed(&all->regions[i]))
 			all->labels[i] = VM_LABEL_GUARD;
-		else if (is_guard(all, i) &&
+		else if (i + 1 < all->count &&
 			 (all->labels[i + 1] == VM_LABEL_THREAD_STACK ||
-			  all->labels[i + 1] == VM_LABEL_STACK))
+			  all->labels[i + 1] == VM_LABEL_STACK) &&
+			 is_guard(all, i))
 			all->labels[i] = VM_LABEL_GUARD;
 	}
 }

@@ -36,9 +36,9 @@ static bool is_candidate(const struct vm_maps *maps, size_t i)
 {
 	const struct vm_region *region = &maps->regions[i];
 
-	return region->path_len && region->path[0] == '/' && !region->shared &&
-	       maps->labels[i] != VM_LABEL_FILE &&
-	       maps->labels[i] != VM_LABEL_ANONYMOUS;
+	return maps->labels[i] != VM_LABEL_FILE &&
+	       maps->labels[i] != VM_LABEL_ANONYMOUS && region->path_len &&
+	       region->path[0] == '/' && !region->shared;
 }
 
 static void read_headers(struct search *search, struct vm_file *file)

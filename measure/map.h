@@ -34,6 +34,16 @@ struct vm_row {
 	uint32_t image;	     /* index into layouts.images, or VM_NO_IMAGE */
 	uint8_t label;	     /* enum vm_label */
 	uint8_t why;	     /* enum vm_why: the evidence */
+	uint8_t is;	     /* what the region is: of enum vm_row_is */
+};
+
+/* Said by the row, too, so that passes over rows look at nothing else. */
+enum vm_row_is {
+	VM_ROW_READ = 1,
+	VM_ROW_WRITE = 2,
+	VM_ROW_EXEC = 4,
+	VM_ROW_SHARED = 8,
+	VM_ROW_NAMED = 16 /* it has a path: of a file, or in brackets */
 };
 
 #define VM_NO_IMAGE UINT32_MAX

@@ -64,6 +64,21 @@ static HOT bool eight_digits(const char *at, uint64_t *number)
 	return true;
 }
 
+/* The four behind them, of addresses of 12: four where they are, else 0. */
+static HOT int four_digits(const char *at, uint64_t *number)
+{
+	const unsigned int a = digits[(unsigned char)at[0]],
+			   b = digits[(unsigned char)at[1]],
+			   c = digits[(unsigned char)at[2]],
+			   d = digits[(unsigned char)at[3]];
+
+	if (!a || !b || !c || !d)
+		return 0;
+	*number = *number << 16 |
+		  ((a - 1) << 12 | (b - 1) << 8 | (c - 1) << 4 | (d - 1));
+	return 4;
+}
+
 /* Numbers without sign or prefix that fit 64 bits: 16 digits at most. */
 static HOT bool eat_hex(struct cursor *c, uint64_t *number)
 {
@@ -71,8 +86,10 @@ static HOT bool eat_hex(struct cursor *c, uint64_t *number)
 	const char *at = c->at;
 	uint64_t sum = 0;
 
-	if (end - at >= 8 && eight_digits(at, &sum))
+	if (end - at >= 12 && eight_digits(at, &sum)) {
 		at += 8;
+		at += four_digits(at, &sum);
+	}
 	for (; at < end; at++) {
 		const unsigned int value = digits[(unsigned char)*at];
 
@@ -103,18 +120,24 @@ static bool eat_decimal(struct cursor *c, uint64_t *number)
 	return true;
 }
 
-static HOT bool eat_flag(struct cursor *c, char on, char off, bool *flag)
+/* Is the byte one of the two? Says which. */
+static HOT bool is_flag(char byte, char on, char off, bool *flag)
 {
-	*flag = eat(c, on);
-	return *flag || eat(c, off);
+	*flag = byte == on;
+	return (byte == on) | (byte == off);
 }
 
 static HOT bool eat_permissions(struct cursor *c, struct vm_region *r)
 {
-	return eat_flag(c, 'r', '-', &r->read) &&
-	       eat_flag(c, 'w', '-', &r->write) &&
-	       eat_flag(c, 'x', '-', &r->exec) &&
-	       eat_flag(c, 's', 'p', &r->shared);
+	const char *at = c->at;
+
+	if (c->end - at < 4)
+		return false;
+	c->at += 4;
+	return is_flag(at[0], 'r', '-', &r->read) &
+	       is_flag(at[1], 'w', '-', &r->write) &
+	       is_flag(at[2], 'x', '-', &r->exec) &
+	       is_flag(at[3], 's', 'p', &r->shared);
 }
 
 static HOT bool eat_device(struct cursor *c, struct vm_region *r)
@@ -160,8 +183,9 @@ int vm_region_parse(const char *line, size_t len, struct vm_region *region)
 	    !eat_hex(&c, &region->end) || region->end <= region->start ||
 	    !eat_blank(&c) || !eat_permissions(&c, region) || !eat_blank(&c) ||
 	    !(eat_nothing(&c, region) || eat_file(&c, region)) ||
-	    (c.at < c.end && !eat_blank(&c)) || len > UINT32_MAX ||
-	    memchr(c.at, '\0', (size_t)(c.end - c.at))) {
+	    len > UINT32_MAX ||
+	    (c.at < c.end &&
+	     (!eat_blank(&c) || memchr(c.at, '\0', (size_t)(c.end - c.at))))) {
 		errno = EINVAL;
 		return -1;
 	}

@@ -141,6 +141,15 @@ static enum vm_why first_why(const struct vm_region *region,
 	}
 }
 
+static uint8_t row_is(const struct vm_region *region)
+{
+	return (uint8_t)(region->read * VM_ROW_READ |
+			 region->write * VM_ROW_WRITE |
+			 region->exec * VM_ROW_EXEC |
+			 region->shared * VM_ROW_SHARED |
+			 (region->path_len > 0) * VM_ROW_NAMED);
+}
+
 static void cut_regions(struct vm_map *map, const struct vm_spans *cuts)
 {
 	size_t i, next = 0;
@@ -153,6 +162,7 @@ static void cut_regions(struct vm_map *map, const struct vm_spans *cuts)
 			.image = VM_NO_IMAGE,
 			.label = (uint8_t)map->maps.labels[i],
 			.why = (uint8_t)first_why(region, map->maps.labels[i]),
+			.is = row_is(region),
 		};
 
 		for (; next < cuts->count && cuts->at[next].start < region->end;
@@ -319,6 +329,8 @@ static bool is_kept(const struct vm_region *region, size_t i)
 static bool may_be_kept(const struct vm_row *row,
 			const struct vm_region *region)
 {
+	if (!(row->is & VM_ROW_NAMED))
+		return false;
 	return row->label == VM_LABEL_FILE ||
 	       row->label == VM_LABEL_ANONYMOUS ||
 	       (row->label == VM_LABEL_LIBRARY && region->path_len > 7 &&
@@ -334,7 +346,7 @@ static void label_kept(const struct vm_making *making)
 		struct vm_row *row = &map->rows[i];
 		const struct vm_region *region = vm_row_region(map, row);
 
-		if (!region->path_len || !may_be_kept(row, region))
+		if (!may_be_kept(row, region))
 			continue;
 		for (k = 0; k < sizeof(kept) / sizeof(kept[0]); k++) {
 			if (!is_kept(region, k))

@@ -416,15 +416,10 @@ static int show_one(const struct vmmap_request *request)
 
 int main(int argc, char **argv)
 {
-	enum {
-		BUFFER = 256 << 10
-	};
-	static char buffer[BUFFER];
 	struct vmmap_request request;
 	int status;
 
 	tool_start(argv[0]);
-	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	refuse_setuid();
 	request = read_arguments(argc, argv);
 	if (request.all)

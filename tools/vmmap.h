@@ -48,9 +48,17 @@ void vmmap_load(struct vm_map *map, const struct vmmap_request *request);
 void vmmap_load_recorded(struct vm_map *map, const char *path,
 			 unsigned int what);
 
-/* Is the row one that the filters let through? */
-bool vmmap_shows(const struct vmmap_request *request, const struct vm_map *map,
-		 const struct vm_row *row);
+/* Is the row one that the filters let through? Most often there are none. */
+bool vmmap_passes(const struct vmmap_request *request, const struct vm_map *map,
+		  const struct vm_row *row);
+
+static inline bool vmmap_shows(const struct vmmap_request *request,
+			       const struct vm_map *map,
+			       const struct vm_row *row)
+{
+	return (!request->label && !request->permission && !request->path) ||
+	       vmmap_passes(request, map, row);
+}
 
 /*
  * The views, on standard output. Each returns the exit status: TOOL_FAILED

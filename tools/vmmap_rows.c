@@ -80,9 +80,18 @@ static void add_text(struct gathered *out, const char *text)
 		add(out, text, strlen(text));
 }
 
+/* In steps that take an instruction each, mostly too far: there is room. */
+static inline void put_blanks(char *at, size_t count)
+{
+	const char *end = at + count;
+
+	for (; at < end; at += 16)
+		memset(at, ' ', 16);
+}
+
 static void add_blanks(struct gathered *out, size_t count)
 {
-	memset(out->text + out->len, ' ', count);
+	put_blanks(out->text + out->len, count);
 	out->len += count;
 }
 
@@ -127,8 +136,8 @@ static bool matches_path(const char *pattern, const struct vm_region *region)
 	return !fnmatch(pattern, slash ? slash + 1 : path, 0);
 }
 
-bool vmmap_shows(const struct vmmap_request *request, const struct vm_map *map,
-		 const struct vm_row *row)
+bool vmmap_passes(const struct vmmap_request *request, const struct vm_map *map,
+		  const struct vm_row *row)
 {
 	const struct vm_region *region = vm_row_region(map, row);
 
@@ -256,27 +265,26 @@ static void add_brief(struct view *view, size_t c, const struct vm_row *row)
 	add_cell(view, c, text, strlen(text), false);
 }
 
-/* A cell of a row, made where it will stand. */
+/* A cell of a row; one that is aligned to the left is made where it stands. */
 static void add_column(struct view *view, size_t c, const struct vm_row *row,
 		       bool last)
 {
 	const struct vmmap_column *column = view->fit.columns[c];
 	struct gathered *out = &view->out;
-	char *at = out->text + out->len;
-	const size_t len = vmmap_put(column, view->map, row, at);
-	const size_t blanks =
+	char cell[VMMAP_CELL], *at = out->text + out->len;
+	const size_t len =
+		vmmap_put(column, view->map, row, column->right ? cell : at);
+	size_t blanks =
 		view->fit.widths[c] > len ? view->fit.widths[c] - len : 0;
 
-	out->len += len;
-	if (!blanks || (last && !column->right))
-		return;
 	if (column->right) {
-		memmove(at + blanks, at, len);
-		memset(at, ' ', blanks);
+		put_blanks(at, blanks);
+		memcpy(at + blanks, cell, sizeof(cell));
 	} else {
-		memset(at + len, ' ', blanks);
+		blanks = last ? 0 : blanks;
+		put_blanks(at + len, blanks);
 	}
-	out->len += blanks;
+	out->len += blanks + len;
 }
 
 static bool is_simple(const char *text, size_t len)
@@ -309,7 +317,8 @@ static size_t columns_of(const struct view *view, const struct vm_row *row)
 	const size_t count = view->fit.count;
 
 	return view->fit.columns[count - 1]->source == VMMAP_PATH &&
-			       !vm_row_file(view->map, row)->path_len
+			       !(row->is & VM_ROW_NAMED) &&
+			       row->image == VM_NO_IMAGE
 		       ? count - 1
 		       : count;
 }

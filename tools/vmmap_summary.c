@@ -33,7 +33,8 @@ void vmmap_add_sums(const struct vmmap_request *request,
 		const struct vm_row *row = &map->rows[i];
 		const struct vm_counts *counts =
 			map->counts ? &map->counts[i] : NULL;
-		const struct vm_detail *detail = vm_row_detail(map, row);
+		const struct vm_detail *detail =
+			map->details ? vm_row_detail(map, row) : NULL;
 
 		if (!vmmap_shows(request, map, row))
 			continue;
