@@ -103,10 +103,11 @@ static int make_rows(struct vm_map *map, struct vm_origin *origin,
 }
 
 /* Guards that were met on the way, and are no rows yet, have their own. */
-static int count_resident(struct vm_map *map, struct vm_origin *origin)
+static int count_resident(struct vm_map *map, struct vm_origin *origin,
+			  const struct vm_early *early)
 {
 	struct vm_spans guards = { 0 };
-	int status = vm_resident_count(map, origin, &guards);
+	int status = vm_resident_count(map, origin, early, &guards);
 
 	if (status || !guards.count) {
 		free(guards.at);
@@ -120,7 +121,7 @@ static int count_resident(struct vm_map *map, struct vm_origin *origin)
 	status = make_rows(map, origin, guards);
 	guards = (struct vm_spans){ 0 };
 	if (!status)
-		status = vm_resident_count(map, origin, &guards);
+		status = vm_resident_count(map, origin, early, &guards);
 	free(guards.at);
 	return status;
 }
@@ -145,14 +146,19 @@ static bool is_same(const struct vm_map *map, struct vm_origin *origin,
 }
 
 static int read_map(struct vm_map *map, struct vm_origin *origin,
-		    unsigned int what, struct vm_pass *pass)
+		    unsigned int what, struct vm_early *early,
+		    struct vm_pass *pass)
 {
 	const struct vm_spans none = { 0 };
 
 	if (read_stat(origin, &map->stat) && origin->pid)
 		return -1;
 	map->pid = origin->pid ? origin->pid : map->stat.pid;
-	if (vm_pass_take(pass, origin, what & VM_MAP_DETAILS)) {
+	/* Of a drawing each page is wanted, with all that is known of it. */
+	if (what == VM_MAP_RESIDENT && !map->strips)
+		early->pagemap = vm_origin_pagemap(origin);
+	if (vm_pass_take(pass, origin, what & VM_MAP_DETAILS,
+			 early->pagemap < 0 ? NULL : early)) {
 		map->maps.bad_line = pass->maps.bad_line;
 		return -1;
 	}
@@ -168,32 +174,31 @@ static int read_map(struct vm_map *map, struct vm_origin *origin,
 
 int vm_map_read(struct vm_map *map, struct vm_origin *origin, unsigned int what)
 {
+	struct vm_early early = { .pagemap = -1, .page = vm_page_size() };
 	struct vm_pass pass = { .listing = -1 };
 	int status;
 
 	*map = (struct vm_map){ .page = vm_page_size() };
 	/* A recording can be drawn too. */
 	map->strips = what & VM_MAP_PAGES || origin->copy >= 0;
-	status = read_map(map, origin, what, &pass);
+	status = read_map(map, origin, what, &early, &pass);
 	if (!status && what)
-		status = count_resident(map, origin);
+		status = count_resident(map, origin, &early);
 	if (!status && !is_same(map, origin, &pass)) {
 		errno = ESRCH;
 		status = -1;
 	}
 	vm_pass_free(&pass);
+	vm_early_free(&early);
 	return status ? fail(map) : 0;
 }
 
 int vm_map_listing(struct vm_map *map, int fd)
 {
-	size_t len;
-	char *text = vm_maps_text(fd, &len);
 	const struct vm_spans none = { 0 };
 
 	*map = (struct vm_map){ .page = vm_page_size() };
-	if (!text || vm_maps_take(&map->maps, text, len, false) ||
-	    make_rows(map, NULL, none))
+	if (vm_maps_read(&map->maps, fd, 0, NULL) || make_rows(map, NULL, none))
 		return fail(map);
 	return 0;
 }

@@ -41,44 +41,70 @@ enum {
 	ROW_LEAST = 17
 };
 
-/* A path may end in CR; a whole listing whose first line does was sent so. */
-static bool ends_in_cr(const char *text, size_t len)
-{
-	const char *newline = memchr(text, '\n', len);
+/* How far the rows of a text have been taken. */
+struct taking {
+	struct vm_maps
+		*maps; /* with room for all rows that its text can have */
+	size_t at;     /* bytes of the text */
+	size_t number; /* of lines */
+	size_t gap;    /* the number of an empty line behind rows, or 0 */
+	bool cr;       /* the listing was sent with CR LF */
+	bool mixed;    /* rows are not ascending, or overlap */
+	bool paths;    /* of the text paths alone are kept */
+	size_t kept;   /* bytes of them, at the front */
+};
 
-	return newline && newline > text && newline[-1] == '\r';
+static int take_row(struct taking *taking, const char *line, size_t len)
+{
+	struct vm_maps *maps = taking->maps;
+	struct vm_region *row = &maps->regions[maps->count];
+
+	if (taking->gap)
+		return bad_line(maps, taking->gap, EINVAL);
+	if (vm_region_parse(line, len, row))
+		return bad_line(maps, taking->number, errno);
+	if (taking->paths) {
+		char *path = maps->text + taking->kept;
+
+		if (row->path_len)
+			memmove(path, row->path, row->path_len);
+		taking->kept += row->path_len;
+		row->path = path;
+	}
+	taking->mixed |= maps->count && row[-1].end > row->start;
+	maps->count++;
+	return 0;
 }
 
-static int add_rows(struct vm_maps *maps)
+/*
+ * Lines up to the last that is whole; with `all`, what is left over, too. A
+ * path may end in CR; a whole listing whose first line does was sent so.
+ */
+static int take_rows(struct taking *taking, bool all)
 {
-	const char *line = maps->text, *end = maps->text + maps->len;
-	const bool cr = maps->len && ends_in_cr(line, maps->len);
-	size_t number = 1, gap = 0;
+	struct vm_maps *maps = taking->maps;
+	const char *line = maps->text + taking->at;
+	const char *end = maps->text + maps->len;
 
-	/* Room for more than there will be: it takes no memory. */
-	maps->regions = vm_large_array(maps->len / ROW_LEAST + 1,
-				       sizeof(*maps->regions));
-	if (!maps->regions)
-		return -1;
-	for (; line < end; number++) {
+	while (line < end) {
 		const char *newline = memchr(line, '\n', (size_t)(end - line));
-		const char *next = newline ? newline + 1 : end;
-		size_t len = (size_t)((newline ? newline : end) - line);
+		const char *stop = newline ? newline : end;
+		size_t len = (size_t)(stop - line);
 
-		if (len && line[len - 1] == '\r' && (cr || len == 1))
+		if (!newline && !all)
+			break;
+		taking->number++;
+		if (newline && taking->number == 1)
+			taking->cr = len && line[len - 1] == '\r';
+		if (len && line[len - 1] == '\r' && (taking->cr || len == 1))
 			len--;
-		if (!len && maps->count && !gap)
-			gap = number;
-		if (len && gap)
-			return bad_line(maps, gap, EINVAL);
-		if (len &&
-		    vm_region_parse(line, len, &maps->regions[maps->count]))
-			return bad_line(maps, number, errno);
-		maps->count += len > 0;
-		line = next;
+		if (len && take_row(taking, line, len))
+			return -1;
+		if (!len && maps->count && !taking->gap)
+			taking->gap = taking->number;
+		line = newline ? newline + 1 : end;
 	}
-	if (!maps->count)
-		return bad_line(maps, 0, ENODATA);
+	taking->at = (size_t)(line - maps->text);
 	return 0;
 }
 
@@ -98,16 +124,6 @@ static size_t line_of(const struct vm_maps *maps, const struct vm_region *row)
 	for (at = maps->text; at < row->path; at++)
 		number += *at == '\n';
 	return number;
-}
-
-static bool is_sorted(const struct vm_maps *maps)
-{
-	size_t i;
-
-	for (i = 1; i < maps->count; i++)
-		if (maps->regions[i - 1].start > maps->regions[i].start)
-			return false;
-	return true;
 }
 
 static int refuse_overlap(struct vm_maps *maps)
@@ -147,19 +163,33 @@ static void mend_overlap(struct vm_maps *maps)
 	maps->count = kept;
 }
 
+/* When all rows are there: puts them in order, and refuses what overlaps. */
+static int finish(struct taking *taking, bool mend)
+{
+	struct vm_maps *maps = taking->maps;
+
+	if (take_rows(taking, true))
+		return -1;
+	if (!maps->count)
+		return bad_line(maps, 0, ENODATA);
+	if (!taking->mixed)
+		return 0;
+	qsort(maps->regions, maps->count, sizeof(*maps->regions), by_start);
+	if (!mend)
+		return refuse_overlap(maps);
+	mend_overlap(maps);
+	return 0;
+}
+
 int vm_maps_take(struct vm_maps *maps, char *text, size_t len, bool mend)
 {
+	struct taking taking = { .maps = maps };
+
 	*maps = (struct vm_maps){ .text = text, .len = len };
-	if (add_rows(maps))
-		return fail(maps);
-	if (!is_sorted(maps))
-		qsort(maps->regions, maps->count, sizeof(*maps->regions),
-		      by_start);
-	if (mend)
-		mend_overlap(maps);
-	else if (refuse_overlap(maps))
-		return fail(maps);
-	return 0;
+	/* Room for more than there will be: it takes no memory. */
+	maps->regions =
+		vm_large_array(len / ROW_LEAST + 1, sizeof(*maps->regions));
+	return maps->regions && !finish(&taking, mend) ? 0 : fail(maps);
 }
 
 int vm_maps_label(struct vm_maps *maps, const struct vm_layout *layout)
@@ -172,14 +202,6 @@ int vm_maps_label(struct vm_maps *maps, const struct vm_layout *layout)
 	vm_label_regions(maps->regions, maps->count, layout ? layout : &nothing,
 			 maps->labels);
 	return 0;
-}
-
-static int take_and_label(struct vm_maps *maps, char *text, size_t len,
-			  const struct vm_layout *layout)
-{
-	if (vm_maps_take(maps, text, len, false))
-		return -1;
-	return vm_maps_label(maps, layout) ? fail(maps) : 0;
 }
 
 int vm_maps_parse(struct vm_maps *maps, const char *text, size_t len,
@@ -197,61 +219,117 @@ int vm_maps_parse(struct vm_maps *maps, const char *text, size_t len,
 		return -1;
 	if (len)
 		memcpy(copy, text, len);
-	return take_and_label(maps, copy, len, layout);
+	if (vm_maps_take(maps, copy, len, false))
+		return -1;
+	return vm_maps_label(maps, layout) ? fail(maps) : 0;
 }
 
-/* In leaps, so that little is copied: room that is not used takes no memory. */
-static char *grow(char *text, size_t *room)
+/* In a leap, so that little is copied: what is not used takes no memory. */
+static int grow_text(struct vm_maps *maps, size_t *room)
 {
-	char *more = vm_large_array(*room, 8);
+	const size_t more = *room ? *room * 8 : 64 << 10;
+	char *text = vm_large_array(more, 1);
+	size_t i;
 
-	if (!more)
-		return NULL;
-	memcpy(more, text, *room);
-	free(text);
-	*room *= 8;
-	return more;
+	if (!text)
+		return -1;
+	if (maps->len)
+		memcpy(text, maps->text, maps->len);
+	for (i = 0; i < maps->count; i++)
+		maps->regions[i].path =
+			text + (maps->regions[i].path - maps->text);
+	free(maps->text);
+	maps->text = text;
+	*room = more;
+	return 0;
 }
 
-/* Each read(2) of maps gives a page at most, whatever there is room for. */
-char *vm_maps_text(int fd, size_t *len)
+/* Most processes need no second; a leap of that size holds 65,530 rows. */
+static int grow_regions(struct vm_maps *maps, size_t *room)
 {
-	size_t room = 64 << 10;
-	char *text = malloc(room), *more;
+	const size_t more = *room ? *room * 32 : 2048;
+	struct vm_region *regions = vm_large_array(more, sizeof(*regions));
+
+	if (!regions)
+		return -1;
+	if (maps->count)
+		memcpy(regions, maps->regions, maps->count * sizeof(*regions));
+	free(maps->regions);
+	maps->regions = regions;
+	*room = more;
+	return 0;
+}
+
+/* What has come so far: the line that is not whole moves behind the paths. */
+static int take_more(struct taking *taking)
+{
+	struct vm_maps *maps = taking->maps;
+	size_t left;
+
+	if (take_rows(taking, false))
+		return -1;
+	if (!taking->paths)
+		return 0;
+	left = maps->len - taking->at;
+	memmove(maps->text + taking->kept, maps->text + taking->at, left);
+	taking->at = taking->kept;
+	maps->len = taking->kept + left;
+	return 0;
+}
+
+/*
+ * Each read(2) of maps gives a page at most, whatever there is room for. Its
+ * rows are taken while the processor has them at hand.
+ */
+static int read_rows(struct taking *taking, int fd,
+		     const struct vm_maps_watch *watch)
+{
+	struct vm_maps *maps = taking->maps;
+	size_t room = 0, rows = 0, sum = 0;
 	ssize_t got = 1;
 
-	*len = 0;
-	if (!text)
-		return NULL;
 	while (got > 0) {
-		if (*len == room) {
-			more = grow(text, &room);
-			if (!more)
-				break;
-			text = more;
-		}
-		got = read(fd, text + *len, room - *len);
-		if (got < 0 && errno == EINTR)
+		if (maps->len == room && grow_text(maps, &room))
+			return -1;
+		got = read(fd, maps->text + maps->len, room - maps->len);
+		if (got < 0 && errno == EINTR) {
 			got = 1;
-		else if (got > 0)
-			*len += (size_t)got;
-		if (*len > VM_MAPS_MOST) {
-			errno = EFBIG;
-			got = -1;
+			continue;
 		}
+		if (got > 0)
+			maps->len += (size_t)got;
+		sum += got > 0 ? (size_t)got : 0;
+		if (sum > VM_MAPS_MOST) {
+			errno = EFBIG;
+			return -1;
+		}
+		while (rows - maps->count <=
+		       (maps->len - taking->at) / ROW_LEAST)
+			if (grow_regions(maps, &rows))
+				return -1;
+		if (take_more(taking))
+			return -1;
+		if (watch)
+			watch->rows(watch->arg, maps);
 	}
-	if (got) {
-		free(text);
-		text = NULL;
-	}
-	return text;
+	return (int)got;
+}
+
+int vm_maps_read(struct vm_maps *maps, int fd, unsigned int how,
+		 const struct vm_maps_watch *watch)
+{
+	struct taking taking = { .maps = maps, .paths = how & VM_MAPS_PATHS };
+
+	*maps = (struct vm_maps){ 0 };
+	return read_rows(&taking, fd, watch) ||
+			       finish(&taking, how & VM_MAPS_MEND)
+		       ? fail(maps)
+		       : 0;
 }
 
 int vm_maps_load(struct vm_maps *maps, int fd, const struct vm_layout *layout)
 {
-	size_t len;
-	char *text = vm_maps_text(fd, &len);
-
-	*maps = (struct vm_maps){ 0 };
-	return text ? take_and_label(maps, text, len, layout) : -1;
+	if (vm_maps_read(maps, fd, 0, NULL))
+		return -1;
+	return vm_maps_label(maps, layout) ? fail(maps) : 0;
 }

@@ -24,9 +24,18 @@ struct vm_maps {
 	struct vm_region *regions; /* ascending, their paths point into text */
 	enum vm_label *labels;	   /* one for each region */
 	size_t count;
-	char *text;
+	char *text;	 /* as it was read, or paths alone: see below */
 	size_t len;	 /* bytes of text */
 	size_t bad_line; /* after EINVAL and EEXIST: its number, from 1 */
+};
+
+/*
+ * Who wants to see rows while they are read, which `rows` shows after each
+ * read(2), as they come: they may turn out not to be in order, or to overlap.
+ */
+struct vm_maps_watch {
+	void (*rows)(void *arg, const struct vm_maps *maps);
+	void *arg;
 };
 
 /*
@@ -52,14 +61,19 @@ int vm_maps_parse(struct vm_maps *maps, const char *text, size_t len,
 /* The same from a descriptor, read from where it stands to its end. */
 int vm_maps_load(struct vm_maps *maps, int fd, const struct vm_layout *layout);
 
+enum {
+	VM_MAPS_MEND = 1, /* of rows that overlap the upper ones are cut */
+	VM_MAPS_PATHS = 2 /* of the text nothing is kept but its paths */
+};
+
 /*
- * The same in steps: reads the text to the end, of which nothing is known yet;
- * takes the rows of a text that malloc(3) gave, which then belongs to `maps`;
- * labels the rows. With `mend`, of rows that overlap the upper ones are cut or
- * left out.
+ * The same in steps: takes the rows of a text that malloc(3) gave, which then
+ * belongs to `maps`, or of a descriptor; labels the rows. With `mend` see
+ * VM_MAPS_MEND. Where VM_MAPS_PATHS, bad_line after EEXIST is not the line.
  */
-char *vm_maps_text(int fd, size_t *len);
 int vm_maps_take(struct vm_maps *maps, char *text, size_t len, bool mend);
+int vm_maps_read(struct vm_maps *maps, int fd, unsigned int how,
+		 const struct vm_maps_watch *watch);
 int vm_maps_label(struct vm_maps *maps, const struct vm_layout *layout);
 
 void vm_maps_free(struct vm_maps *maps);

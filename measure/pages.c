@@ -132,7 +132,7 @@ static int count_by_scan(int fd, struct vm_snapshot *snapshot,
 		bool first = at == snapshot->block;
 		int i, regions = vm_scan(fd, at, end,
 					 VM_SCAN_PRESENT | VM_SCAN_SWAPPED,
-					 scanned, BATCH, &at);
+					 VM_SCAN_ALL, scanned, BATCH, &at);
 
 		if (regions < 0)
 			return -1;

@@ -57,61 +57,110 @@ static bool details_fit(const struct vm_pass *pass, size_t count)
 	return true;
 }
 
-static char *read_listing(struct vm_pass *pass, size_t *len, size_t *count,
-			  bool details)
+/*
+ * A process that ends or executes between two reads cuts its listing short
+ * without an error. The memory that the descriptor stands for never comes back:
+ * if it is there now, it was all the time.
+ */
+static int check_whole(const struct vm_pass *pass)
 {
-	char byte, *text;
+	char byte;
 
-	if (lseek(pass->listing, 0, SEEK_SET) < 0 && errno != ESPIPE)
-		return NULL;
-	text = details ? vm_smaps_text(pass->listing, len, &pass->details,
-				       count)
-		       : vm_maps_text(pass->listing, len);
-	/* A process that ends or executes between two reads cuts its listing
-	 * short without an error. The memory that the descriptor stands for
-	 * never comes back: if it is there now, it was all the time. */
-	if (text && *len && pread(pass->listing, &byte, 1, 0) != 1) {
-		free(text);
-		errno = ESRCH;
-		return NULL;
-	}
-	return text;
+	if (pread(pass->listing, &byte, 1, 0) == 1)
+		return 0;
+	errno = ESRCH;
+	return -1;
 }
 
-static void drop(struct vm_pass *pass)
+static int read_details(struct vm_pass *pass, bool mend)
 {
-	vm_maps_free(&pass->maps);
-	free(pass->details);
-	pass->details = NULL;
-}
+	size_t len, count;
+	char *text = vm_smaps_text(pass->listing, &len, &pass->details, &count);
 
-/* Reads once; with `mend`, rows that overlap are no error. */
-static int read_once(struct vm_pass *pass, bool details, bool mend)
-{
-	size_t len = 0, count = 0;
-	char *text;
-
-	drop(pass);
-	pass->passes++;
-	text = read_listing(pass, &len, &count, details);
-	if (!text || vm_maps_take(&pass->maps, text, len, mend)) {
-		free(pass->details);
-		pass->details = NULL;
+	if (!text || vm_maps_take(&pass->maps, text, len, mend))
 		return -1;
-	}
-	if (pass->details && !details_fit(pass, count)) {
+	if (!details_fit(pass, count)) {
 		free(pass->details);
 		pass->details = NULL;
 	}
 	return 0;
 }
 
-static uint64_t sum_of(const char *text, size_t len)
+/* Lets go of what was read, keeping errno and the line number. */
+static void drop(struct vm_pass *pass)
 {
-	uint64_t sum = len;
+	const size_t bad_line = pass->maps.bad_line;
+	const int error = errno;
 
-	while (len--)
-		sum = sum * 0x100000001b3 ^ (unsigned char)*text++;
+	vm_maps_free(&pass->maps);
+	free(pass->details);
+	pass->details = NULL;
+	pass->maps.bad_line = bad_line;
+	errno = error;
+}
+
+static void see_rows(void *early, const struct vm_maps *maps)
+{
+	vm_early_take(early, maps, false);
+}
+
+static int read_maps(struct vm_pass *pass, bool mend)
+{
+	struct vm_early *early = pass->early;
+	const struct vm_maps_watch watch = { see_rows, early };
+	const bool watched = early && pass->passes == 1;
+
+	if (early && !watched)
+		early->failed = true;
+	if (vm_maps_read(&pass->maps, pass->listing,
+			 (mend ? VM_MAPS_MEND : 0) |
+				 (pass->text ? 0 : VM_MAPS_PATHS),
+			 watched ? &watch : NULL))
+		return -1;
+	if (watched)
+		vm_early_take(early, &pass->maps, true);
+	return 0;
+}
+
+/* Reads once; with `mend`, rows that overlap are no error. */
+static int read_once(struct vm_pass *pass, bool details, bool mend)
+{
+	int status;
+
+	drop(pass);
+	pass->passes++;
+	if (lseek(pass->listing, 0, SEEK_SET) < 0 && errno != ESPIPE)
+		return -1;
+	status = details ? read_details(pass, mend) : read_maps(pass, mend);
+	/* Cut short, a listing need not end at a row's end. */
+	if ((!status || errno == EINVAL) && check_whole(pass))
+		status = -1;
+	if (status)
+		drop(pass);
+	return status;
+}
+
+/* Two passes with the same one have the same rows. */
+static uint64_t sum_of(const struct vm_maps *maps)
+{
+	const uint64_t odd = 0x9e3779b97f4a7c15;
+	uint64_t sum = maps->count;
+	size_t i, k;
+
+	for (i = 0; i < maps->count; i++) {
+		const struct vm_region *row = &maps->regions[i];
+		const uint64_t words[] = {
+			row->start,  row->end,	 row->offset,	row->inode,
+			row->shared, row->read,	 row->write,	row->exec,
+			row->major,  row->minor, row->path_len,
+		};
+
+		for (k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			sum = (sum ^ sum >> 29 ^ words[k]) * odd;
+		for (k = 0; k < row->path_len; k++)
+			sum = (sum ^ sum >> 29 ^ (unsigned char)row->path[k]) *
+			      odd;
+	}
 	return sum;
 }
 
@@ -135,7 +184,7 @@ static int read_clean(struct vm_pass *pass, int statm, bool details)
 		if (before == after && vm_pass_size(&pass->maps) == before) {
 			pass->torn = false;
 		} else if (before == after && !mend) {
-			now = sum_of(pass->maps.text, pass->maps.len);
+			now = sum_of(&pass->maps);
 			pass->torn = now != last;
 		}
 		last = now;
@@ -189,11 +238,13 @@ static int read_recorded(struct vm_pass *pass, struct vm_origin *origin,
 	return read_once(pass, details, pass->torn);
 }
 
-int vm_pass_take(struct vm_pass *pass, struct vm_origin *origin, bool details)
+int vm_pass_take(struct vm_pass *pass, struct vm_origin *origin, bool details,
+		 struct vm_early *early)
 {
 	int statm, status;
 
-	*pass = (struct vm_pass){ 0 };
+	*pass = (struct vm_pass){ .early = early,
+				  .text = !origin->pid || origin->copy >= 0 };
 	pass->listing = vm_origin_open(origin, details ? "smaps" : "maps");
 	if (pass->listing < 0 && details && !origin->pid && errno == ENOENT) {
 		pass->listing = vm_origin_open(origin, "maps");
@@ -213,7 +264,8 @@ int vm_pass_take(struct vm_pass *pass, struct vm_origin *origin, bool details)
 		vm_pass_free(pass);
 		return -1;
 	}
-	vm_origin_keep(origin, "maps", pass->maps.text, pass->maps.len);
+	if (pass->text)
+		vm_origin_keep(origin, "maps", pass->maps.text, pass->maps.len);
 	if (pass->torn)
 		vm_origin_keep(origin, "torn", "\n", 1);
 	keep_details(origin, pass);
@@ -230,12 +282,10 @@ bool vm_pass_stands(const struct vm_pass *pass, const struct vm_origin *origin)
 void vm_pass_free(struct vm_pass *pass)
 {
 	const int error = errno;
-	const size_t bad_line = pass->maps.bad_line;
 
 	drop(pass);
 	if (pass->listing >= 0)
 		close(pass->listing);
 	pass->listing = -1;
-	pass->maps.bad_line = bad_line;
 	errno = error;
 }

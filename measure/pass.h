@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 
+#include "measure/early.h"
 #include "measure/maps.h"
 #include "measure/origin.h"
 #include "measure/smaps.h"
@@ -27,14 +28,19 @@ struct vm_pass {
 	bool torn;   /* no clean pass could be had: regions may be missing */
 	int passes;  /* how many were read */
 	int listing; /* kept open: it stands for this memory alone */
+	bool text;   /* of the listing is kept, to be recorded */
+	struct vm_early *early; /* the caller's */
 };
 
 /*
  * Reads maps, or smaps where `details` are wanted, until a pass is accepted.
- * Records it. Returns 0, or -1 with errno as vm_maps_take() has it, and ESRCH
- * where the process ended, or executed a program, meanwhile.
+ * Records it. With `early`, of the first pass what is resident is counted, too;
+ * where another is accepted, early->failed. Returns 0, or -1 with errno as
+ * vm_maps_take() has it, and ESRCH where the process ended, or executed a
+ * program, meanwhile.
  */
-int vm_pass_take(struct vm_pass *pass, struct vm_origin *origin, bool details);
+int vm_pass_take(struct vm_pass *pass, struct vm_origin *origin, bool details,
+		 struct vm_early *early);
 
 /* Is the memory that was read still that of the process, or was it a
  * recording? What else was read of it belongs to it only then. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/large.h"
 #include "measure/pages.h"
 #include "measure/scan.h"
 
@@ -59,6 +60,7 @@ struct scan {
 	struct vm_map *map;
 	int fd;
 	size_t row;
+	const struct vm_early *early;
 	struct vm_spans *guards;
 };
 
@@ -122,8 +124,8 @@ static int scan_range(struct scan *scan, uint64_t start, uint64_t end)
 		uint64_t walked = step;
 
 		found = vm_scan(scan->fd, start, step,
-				VM_SCAN_PRESENT | VM_SCAN_SWAPPED, runs, RUNS,
-				&walked);
+				VM_SCAN_PRESENT | VM_SCAN_SWAPPED, VM_SCAN_ALL,
+				runs, RUNS, &walked);
 		if (found < 0)
 			return -1;
 		for (i = 0; i < found; i++)
@@ -135,26 +137,53 @@ static int scan_range(struct scan *scan, uint64_t start, uint64_t end)
 	return 0;
 }
 
-/* Rows close together are walked through at once, up to STEP. */
-static int scan_rows(struct vm_map *map, int fd, struct vm_spans *guards)
+/* Is the row a whole region that was counted when it was listed? */
+static bool was_counted(const struct scan *scan, size_t i)
 {
-	struct scan scan = { .map = map, .fd = fd, .guards = guards };
+	const struct vm_map *map = scan->map;
+	const struct vm_row *row = &map->rows[i];
+	const struct vm_region *region = vm_row_region(map, row);
+	const struct vm_early_count *count =
+		vm_early_of(scan->early, row->region);
+
+	if (!count || row->start != region->start || row->end != region->end)
+		return false;
+	map->counts[i] = (struct vm_counts){
+		.rss = count->rss * map->page,
+		.anonymous = count->rss * map->page,
+		.zero = count->zero * map->page,
+		.huge = count->huge * map->page,
+		.swap = count->swap * map->page,
+	};
+	return true;
+}
+
+/* What has to be walked through; vsyscall is above all that can be. */
+static bool is_left(const struct scan *scan, size_t i)
+{
+	return scan->map->rows[i].label != VM_LABEL_VSYSCALL &&
+	       !was_counted(scan, i);
+}
+
+/* Rows close together are walked through at once, up to STEP. */
+static int scan_rows(struct scan *scan)
+{
+	struct vm_map *map = scan->map;
 	size_t i = 0;
 
 	while (i < map->count) {
 		const uint64_t start = vm_row_first(map, &map->rows[i]);
 		uint64_t end;
 
-		if (map->rows[i].label == VM_LABEL_VSYSCALL) {
-			i++; /* above all that can be walked through */
+		if (!is_left(scan, i)) {
+			i++;
 			continue;
 		}
 		do
 			end = up(map->rows[i++].end, map->page);
-		while (i < map->count &&
-		       map->rows[i].label != VM_LABEL_VSYSCALL &&
-		       map->rows[i].end - start <= STEP);
-		if (scan_range(&scan, start, end))
+		while (i < map->count && map->rows[i].end - start <= STEP &&
+		       is_left(scan, i));
+		if (scan_range(scan, start, end))
 			return -1;
 	}
 	return 0;
@@ -272,30 +301,34 @@ static void read_runs(struct vm_map *map, struct vm_origin *origin)
 }
 
 static int scan_live(struct vm_map *map, struct vm_origin *origin,
-		     struct vm_spans *guards)
+		     const struct vm_early *early, struct vm_spans *guards)
 {
 	const int fd = vm_origin_pagemap(origin);
+	struct scan scan = {
+		.map = map, .fd = fd, .early = early, .guards = guards
+	};
 
 	if (fd < 0) {
 		errno = EACCES;
 		return -1;
 	}
-	if (scan_rows(map, fd, guards))
+	if (scan_rows(&scan))
 		return -1;
 	keep(map, origin);
 	return 0;
 }
 
 int vm_resident_count(struct vm_map *map, struct vm_origin *origin,
-		      struct vm_spans *guards)
+		      const struct vm_early *early, struct vm_spans *guards)
 {
-	map->counts = calloc(map->count, sizeof(*map->counts));
+	map->counts = vm_large_array(map->count, sizeof(*map->counts));
 	if (!map->counts)
 		return -1;
+	memset(map->counts, 0, map->count * sizeof(*map->counts));
 	map->runs.count = 0;
 	if (map->strips && !origin->pid)
 		read_runs(map, origin);
-	map->scanned = !(origin->pid ? scan_live(map, origin, guards)
+	map->scanned = !(origin->pid ? scan_live(map, origin, early, guards)
 				     : read_recorded(map, origin));
 	if (map->scanned)
 		return 0;

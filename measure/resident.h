@@ -3,6 +3,7 @@
 #ifndef VM_RESIDENT_H
 #define VM_RESIDENT_H
 
+#include "measure/early.h"
 #include "measure/rows.h"
 
 /*
@@ -13,6 +14,6 @@
  * 0, or -1 with errno: ENOTSUP where there is neither, EACCES, ENOMEM.
  */
 int vm_resident_count(struct vm_map *map, struct vm_origin *origin,
-		      struct vm_spans *guards);
+		      const struct vm_early *early, struct vm_spans *guards);
 
 #endif

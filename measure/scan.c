@@ -12,14 +12,14 @@ struct scan_arg {
 #define PAGEMAP_SCAN_IOCTL _IOWR('f', 16, struct scan_arg)
 
 enum {
-	OLDER = VM_SCAN_FILE | VM_SCAN_PRESENT | VM_SCAN_SWAPPED |
-		VM_SCAN_ZERO | VM_SCAN_HUGE
+	OLDER = VM_SCAN_ALL & ~VM_SCAN_GUARD
 };
 
 int vm_scan(int fd, uint64_t start, uint64_t end, unsigned int wanted,
-	    struct vm_scan_run *runs, size_t count, uint64_t *walked)
+	    unsigned int told, struct vm_scan_run *runs, size_t count,
+	    uint64_t *walked)
 {
-	static unsigned int known = OLDER | VM_SCAN_GUARD;
+	static unsigned int known = VM_SCAN_ALL;
 	struct scan_arg arg = { .size = sizeof(arg),
 				.start = start,
 				.end = end,
@@ -30,7 +30,7 @@ int vm_scan(int fd, uint64_t start, uint64_t end, unsigned int wanted,
 	for (;;) {
 		*walked = end;
 		arg.anyof_mask = wanted & known;
-		arg.return_mask = known;
+		arg.return_mask = told & known;
 		if (!arg.anyof_mask)
 			return 0;
 		found = ioctl(fd, PAGEMAP_SCAN_IOCTL, &arg);

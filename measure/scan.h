@@ -13,7 +13,8 @@ enum {
 	VM_SCAN_SWAPPED = 1 << 4,
 	VM_SCAN_ZERO = 1 << 5,
 	VM_SCAN_HUGE = 1 << 6,
-	VM_SCAN_GUARD = 1 << 8 /* Linux 6.15 */
+	VM_SCAN_GUARD = 1 << 8, /* Linux 6.15 */
+	VM_SCAN_ALL = 0x17c
 };
 
 /* Pages from `start` to `end` (exclusive) that are all alike. */
@@ -24,11 +25,13 @@ struct vm_scan_run {
 /*
  * Fills `runs` with at most `count` runs of those pages between `start` and
  * `end` that are any of `wanted`, through the open /proc/PID/pagemap `fd`. They
- * come in order; *walked is where the next call goes on. Categories that the
- * kernel does not know are left out. Returns how many runs, or -1 with
+ * come in order; *walked is where the next call goes on. Of each run those of
+ * `told` are said that it is. Categories that the kernel does not know are left
+ * out. Returns how many runs, or -1 with
  * ioctl(2)'s errno (ENOTTY: no such call here).
  */
 int vm_scan(int fd, uint64_t start, uint64_t end, unsigned int wanted,
-	    struct vm_scan_run *runs, size_t count, uint64_t *walked);
+	    unsigned int told, struct vm_scan_run *runs, size_t count,
+	    uint64_t *walked);
 
 #endif

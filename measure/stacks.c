@@ -34,8 +34,8 @@ static int scan_guards(struct vm_making *making, uint64_t start, uint64_t end)
 	const uint64_t page = making->map->page;
 
 	while (fd >= 0 && start < end) {
-		found = vm_scan(fd, start, end, VM_SCAN_GUARD, runs, 64,
-				&start);
+		found = vm_scan(fd, start, end, VM_SCAN_GUARD, VM_SCAN_GUARD,
+				runs, 64, &start);
 		if (found <= 0)
 			return 0;
 		for (i = 0; i < found; i++) {
@@ -78,7 +78,7 @@ static int look_for_guards(struct vm_making *making)
 		const uint64_t size = vm_region_size(region);
 		uint64_t end = region->end;
 
-		if (region->shared || region->path_len)
+		if (size < GUARD_MOST || region->shared || region->path_len)
 			continue;
 		if (!(size >= STACK_DEFAULT && is_stack_memory(region) &&
 		      size <= STACK_DEFAULT + STACK_SLACK) &&
@@ -222,12 +222,9 @@ static void label_closed(struct vm_map *map)
 
 	for (i = 0; i < map->count; i++) {
 		struct vm_row *row = &map->rows[i];
-		const struct vm_region *region = vm_row_region(map, row);
 		const struct vm_region *above = NULL;
 
-		if (row->label != VM_LABEL_ANONYMOUS || region->read ||
-		    region->write || region->exec || region->shared ||
-		    region->path_len)
+		if (row->label != VM_LABEL_ANONYMOUS || row->is)
 			continue;
 		row->label = VM_LABEL_RESERVED;
 		row->why = VM_WHY_CLOSED;

@@ -2,6 +2,8 @@
 /* unit_maps - a listing is taken whole, in any order, or not at all. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +13,17 @@
 #define LOW    "1000-2000 r-xp 0 fe:0 1 /bin/p\n"
 #define MIDDLE "2000-3000 rw-p 0 fe:0 1 /bin/p\n"
 #define HIGH   "3000-4000 rw-p 0 0:0 0 [heap]\n"
+
+enum {
+	LONG = 3000, /* rows */
+	PIECE = 4001 /* bytes of a read */
+};
+
+struct pieces {
+	const char *text;
+	size_t len;
+	int fd;
+};
 
 static int parse(struct vm_maps *maps, const char *text)
 {
@@ -89,6 +102,77 @@ START_TEST(with_nul)
 }
 END_TEST
 
+/* So long that the room for its text grows, and for its rows, too. */
+static size_t put_long(char *text)
+{
+	size_t len = 0;
+	unsigned int i;
+
+	for (i = 1; i <= LONG; i++)
+		len += (size_t)sprintf(
+			text + len, "%x000-%x800 r--s 00000000 fe:00 %u %s\n",
+			i, i, i, i % 3 ? "" : "/a/path of it");
+	return len;
+}
+
+static void *write_pieces(void *arg)
+{
+	const struct pieces *pieces = arg;
+	size_t at, len;
+
+	for (at = 0; at < pieces->len; at += len) {
+		len = pieces->len - at < PIECE ? pieces->len - at : PIECE;
+		ck_assert_int_eq(write(pieces->fd, pieces->text + at, len),
+				 (ssize_t)len);
+	}
+	close(pieces->fd);
+	return NULL;
+}
+
+static void see_rows(void *arg, const struct vm_maps *maps)
+{
+	size_t *seen = arg;
+
+	ck_assert_uint_ge(maps->count, *seen);
+	*seen = maps->count;
+}
+
+/* Each read(2) ends anywhere in a row; with paths alone, nothing else stays. */
+START_TEST(in_pieces)
+{
+	static char text[LONG * 64];
+	struct pieces pieces = { .text = text, .len = put_long(text) };
+	size_t seen = 0, i;
+	const struct vm_maps_watch watch = { see_rows, &seen };
+	struct vm_maps maps;
+	pthread_t writer;
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	pieces.fd = ends[1];
+	ck_assert_int_eq(pthread_create(&writer, NULL, write_pieces, &pieces),
+			 0);
+	ck_assert_int_eq(
+		vm_maps_read(&maps, ends[0], _i ? VM_MAPS_PATHS : 0, &watch),
+		0);
+	pthread_join(writer, NULL);
+	close(ends[0]);
+	ck_assert_uint_eq(maps.count, LONG);
+	ck_assert_uint_eq(seen, LONG);
+	for (i = 0; i < LONG; i++) {
+		ck_assert_uint_eq(maps.regions[i].start, (i + 1) << 12);
+		ck_assert_uint_eq(maps.regions[i].inode, i + 1);
+		ck_assert(vm_region_is(&maps.regions[i],
+				       (i + 1) % 3 ? "" : "/a/path of it"));
+	}
+	if (_i)
+		ck_assert_uint_eq(maps.len, LONG / 3 * strlen("/a/path of it"));
+	else
+		ck_assert_mem_eq(maps.text, text, pieces.len);
+	vm_maps_free(&maps);
+}
+END_TEST
+
 START_TEST(too_large)
 {
 	int fd = open("/dev/zero", O_RDONLY);
@@ -110,6 +194,7 @@ Suite *unit_maps(void)
 	unit_add_loop(tcase, same_listing, unit_count(same));
 	unit_add_loop(tcase, refused_listing, unit_count(refused));
 	unit_add(tcase, with_nul);
+	unit_add_loop(tcase, in_pieces, 2);
 	unit_add(tcase, too_large);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -88,7 +88,7 @@ START_TEST(rows_add_up)
 	snprintf(text, sizeof(text), "%u 1 1 1 0 1 0\n", sums[_i].pages);
 	put_text(&origin, "statm", text);
 	origin.pid = getpid(); /* that of a recording is not looked at */
-	ck_assert_int_eq(vm_pass_take(&pass, &origin, false), 0);
+	ck_assert_int_eq(vm_pass_take(&pass, &origin, false, NULL), 0);
 	ck_assert_int_eq(pass.passes, sums[_i].passes);
 	ck_assert(!pass.torn);
 	vm_pass_free(&pass);
