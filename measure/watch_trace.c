@@ -153,6 +153,7 @@ static void enter(struct vm_watch *watch, struct vm_task *task,
 			&moment->call.rss_before);
 }
 
+/* Ends the stop. */
 static void leave(struct vm_watch *watch, struct vm_task *task, int64_t result)
 {
 	struct vm_watched *process = task->process;
@@ -162,6 +163,7 @@ static void leave(struct vm_watch *watch, struct vm_task *task, int64_t result)
 	moment->call.result = result;
 	if (task->in_write) {
 		vm_watch_written(watch, task);
+		resume(watch, task, 0);
 		return;
 	}
 	vm_sampler_size(&process->sampler, &moment->call.vsz_after,
@@ -176,6 +178,8 @@ static void leave(struct vm_watch *watch, struct vm_task *task, int64_t result)
 		process->brk = now;
 	}
 	process->stale = true;
+	/* The program goes on while it is told what it has done. */
+	resume(watch, task, 0);
 	vm_watch_tell(watch, moment);
 }
 
@@ -185,13 +189,17 @@ static void call_stop(struct vm_watch *watch, struct vm_task *task)
 
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, sizeof(info), &info) <=
 	    0)
-		return; /* it was killed: wait(2) will say so */
+		/* It was killed, and wait(2) will say so. */
+		info.op = PTRACE_SYSCALL_INFO_NONE;
+	if (info.op == PTRACE_SYSCALL_INFO_EXIT && task->in_call) {
+		leave(watch, task, info.exit.rval);
+		return;
+	}
 	if (info.op == PTRACE_SYSCALL_INFO_SECCOMP)
 		enter(watch, task, info.seccomp.args, info.seccomp.nr);
 	else if (info.op == PTRACE_SYSCALL_INFO_ENTRY && !task->in_call)
 		enter(watch, task, info.entry.args, info.entry.nr);
-	else if (info.op == PTRACE_SYSCALL_INFO_EXIT && task->in_call)
-		leave(watch, task, info.exit.rval);
+	resume(watch, task, 0);
 }
 
 static bool stops_group(int number)
@@ -227,7 +235,7 @@ static void stopped(struct vm_watch *watch, struct vm_task *task, int status)
 		break;
 	case PTRACE_EVENT_SECCOMP:
 		call_stop(watch, task);
-		break;
+		return;
 	case PTRACE_EVENT_STOP:
 		/* Stopped by a signal: it stays so until SIGCONT. */
 		if (stops_group(number)) {
@@ -236,11 +244,11 @@ static void stopped(struct vm_watch *watch, struct vm_task *task, int status)
 		}
 		break;
 	default:
-		if (number != (SIGTRAP | 0x80)) {
+		if (number == (SIGTRAP | 0x80))
+			call_stop(watch, task);
+		else
 			resume(watch, task, number);
-			return;
-		}
-		call_stop(watch, task);
+		return;
 	}
 	resume(watch, task, 0);
 }
