@@ -329,6 +329,7 @@ START_TEST(exec_before)
 	char shell[] = "sh", option[] = "-c", script[] = "exec cat </dev/null";
 	char *const argv[] = { shell, option, script, NULL };
 	const struct vm_moment *first, *second, *moment, *last = NULL;
+	const struct vm_moment *heap = NULL;
 	struct seen seen;
 	size_t i;
 
@@ -346,6 +347,19 @@ START_TEST(exec_before)
 	ck_assert_uint_eq(second->vsz_before, last->call.vsz_after);
 	ck_assert_uint_ge(second->rss_before, last->call.rss_after);
 	ck_assert_uint_ne(second->vsz_before, second->sample.vsz);
+	/* Its heap is another one, which the first brk only asks for. */
+	i = 0;
+	while ((moment = nth(&seen, VM_MOMENT_CALL, i++))) {
+		if (strcmp(moment->call.info->name, "brk"))
+			continue;
+		if (moment->time > second->time)
+			break;
+		heap = moment;
+	}
+	ck_assert_ptr_nonnull(heap);
+	ck_assert_ptr_nonnull(moment);
+	ck_assert_int_ne(moment->call.result, heap->call.result);
+	ck_assert_uint_eq(moment->call.length, 0);
 	forget(&seen);
 }
 END_TEST
