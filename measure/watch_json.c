@@ -91,7 +91,8 @@ static void put_call(json_t *object, const struct vm_moment *moment)
 	put(object, "length", json_integer((json_int_t)moment->call.length));
 	if (moment->call.result < 0 && moment->call.result > -4096)
 		put(object, "error",
-		    json_string(strerrorname_np((int)-moment->call.result)));
+		    json_string(strerrorname_np((int)-moment->call.result)
+					?: "?"));
 	else
 		put(object, "result", address((uint64_t)moment->call.result));
 	put(object, "vsz",
