@@ -65,6 +65,16 @@ static void put(FILE *out, const char *text, struct glyph glyph)
 		fprintf(out, "\\%03o", (unsigned int)(unsigned char)text[i]);
 }
 
+/* How many bytes of it need no looking at, which is nearly always all. */
+static size_t ascii(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && text[at] >= ' ' && text[at] <= '~')
+		at++;
+	return at;
+}
+
 void vm_plain(FILE *out, const char *text, size_t len, size_t columns)
 {
 	const char *ellipsis = vm_utf8() ? "…" : "...";
@@ -83,8 +93,14 @@ void vm_plain(FILE *out, const char *text, size_t len, size_t columns)
 		fputs(columns >= dots ? ellipsis : "", out);
 	}
 	while (at < len) {
-		struct glyph glyph = next(text + at, len - at);
+		size_t plain = ascii(text + at, len - at);
+		struct glyph glyph;
 
+		fwrite(text + at, 1, plain, out);
+		at += plain;
+		if (at == len)
+			break;
+		glyph = next(text + at, len - at);
 		put(out, text + at, glyph);
 		at += glyph.bytes;
 	}

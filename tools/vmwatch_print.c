@@ -11,7 +11,7 @@
 #include "measure/proc.h"
 
 enum {
-	LINE = 256 /* more than a call's longest: 20 digits a number */
+	LINE = 384 /* more than the longest: 20 digits a number */
 };
 
 static uint64_t kib(uint64_t pages)
@@ -21,8 +21,9 @@ static uint64_t kib(uint64_t pages)
 
 /*
  * A call costs 10 us to watch, and with printf(3) a tenth of that was its line
- * (on Linux 6.18, two processors). These put `before` and a number at `at`, and
- * return the end, where no NUL stands.
+ * (on Linux 6.18, two processors); of a sample it was more than the reading.
+ * These put `before` and a number at `at`, and return the end, where no NUL
+ * stands.
  */
 static char *put_wide(char *at, const char *before, uint64_t number, int width)
 {
@@ -73,8 +74,12 @@ static char *put_time(char *at, struct lines *lines, int64_t time)
 			 " %p %Z %Y:", &local);
 	}
 	at = stpcpy(at, lines->front);
-	if (lines->milliseconds)
-		at += sprintf(at, ".%03d", (int)(now / 1000000 % 1000));
+	if (lines->milliseconds) {
+		/* Three digits, whose first are zeros: those of a 1 before it.
+		 */
+		at = put(at, "", (uint64_t)(now / 1000000 % 1000) + 1000);
+		at[-4] = '.';
+	}
 	return stpcpy(at, lines->back);
 }
 
@@ -87,26 +92,26 @@ static void print_head(struct lines *lines, const struct vm_moment *moment)
 	fwrite(text, 1, (size_t)(at - text), lines->out);
 }
 
-static void print_name(FILE *out, const char *name)
-{
-	vm_plain(out, name, strlen(name), SIZE_MAX);
-	fprintf(out, "%*s", (int)(15 - strlen(name)), "");
-}
-
 static void print_sample(FILE *out, const struct vm_sample *sample)
 {
-	print_name(out, sample->command);
-	fprintf(out, " %7" PRIu64 " %5" PRIu64 " %6" PRIu64 " %6" PRIu64,
-		kib(sample->vsz), kib(sample->rss), sample->majflt,
-		sample->minflt);
-	if (sample->anonymous != VM_UNMEASURED)
-		fprintf(out,
-			"  anon %" PRIu64 " file %" PRIu64 " shmem %" PRIu64
-			" swap %" PRIu64,
-			kib(sample->anonymous), kib(sample->file),
-			kib(sample->shmem), kib(sample->swap));
+	const size_t len = strlen(sample->command);
+	char text[LINE], *at = text;
+
+	vm_plain(out, sample->command, len, SIZE_MAX);
+	at = mempcpy(at, "               ", 15 - len);
+	at = put_wide(at, " ", kib(sample->vsz), 7);
+	at = put_wide(at, " ", kib(sample->rss), 5);
+	at = put_wide(at, " ", sample->majflt, 6);
+	at = put_wide(at, " ", sample->minflt, 6);
+	if (sample->anonymous != VM_UNMEASURED) {
+		at = put(at, "  anon ", kib(sample->anonymous));
+		at = put(at, " file ", kib(sample->file));
+		at = put(at, " shmem ", kib(sample->shmem));
+		at = put(at, " swap ", kib(sample->swap));
+	}
 	if (sample->pss != VM_UNMEASURED)
-		fprintf(out, "  pss %" PRIu64, kib(sample->pss));
+		at = put(at, "  pss ", kib(sample->pss));
+	fwrite(text, 1, (size_t)(at - text), out);
 }
 
 static char *put_result(char *at, int64_t result)
