@@ -2,6 +2,11 @@
 /*
  * history - a number from the beginning until now, however long that takes, in
  * room that does not grow: when it is full, two spans become one.
+ *
+ * A chart (measure/chart.h) halves, too, but is another thing: all its address
+ * spaces share one clock, each has steps only where something came, and of each
+ * step the first, the last and both extremes stay, for lines that are exact. A
+ * history is one column of a terminal, and knows rates.
  */
 #ifndef VM_HISTORY_H
 #define VM_HISTORY_H
