@@ -38,6 +38,7 @@ show() {
 }
 
 "$bench" samples
+"$bench" rate "$vmwatch"
 i=0
 while [ $i -lt "$rounds" ]; do
 	least calls "$bench" calls

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* bench_watch - what bench_vmwatch.sh has watched, and what samples cost. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "measure/sample.h"
@@ -13,8 +19,12 @@ enum {
 	CALLS = 10000,
 	FAULTS = 100000,
 	SAMPLES = 20000,
-	PS = 20
+	PS = 20,
+	HZ = 1000,
+	SECONDS = 4
 };
+
+static const char *vmwatch;
 
 static void make_calls(void)
 {
@@ -106,6 +116,86 @@ static void samples(void)
 	       ps, ps / two);
 }
 
+/* A child that ends with us, without a word. */
+static pid_t start(void)
+{
+	const pid_t parent = getpid();
+	pid_t pid = fork();
+	int null;
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	null = open("/dev/null", O_RDWR);
+	if (getppid() != parent || dup2(null, STDERR_FILENO) < 0)
+		_exit(EXIT_FAILURE);
+	return 0;
+}
+
+/* Nothing but to be woken up that often, which is most of it. */
+static double wake_up(void)
+{
+	const struct itimerspec times = {
+		.it_interval.tv_nsec = 1000000000 / HZ,
+		.it_value.tv_nsec = 1000000000 / HZ,
+	};
+	int timer = timerfd_create(CLOCK_MONOTONIC, 0);
+	double before = cpu(RUSAGE_SELF);
+	uint64_t due, all = 0;
+
+	if (timer < 0 || timerfd_settime(timer, 0, &times, NULL))
+		exit(EXIT_FAILURE);
+	for (; all < SECONDS * HZ; all += due)
+		if (read(timer, &due, sizeof(due)) != sizeof(due))
+			exit(EXIT_FAILURE);
+	close(timer);
+	return cpu(RUSAGE_SELF) - before;
+}
+
+static double watch(bool busy)
+{
+	double before = cpu(RUSAGE_CHILDREN), after;
+	pid_t program = start(), watcher;
+	int status;
+
+	if (!program)
+		for (;;)
+			busy ? (void)getppid() : (void)pause();
+	watcher = start();
+	if (!watcher) {
+		char pid[16], hz[16];
+
+		snprintf(pid, sizeof(pid), "%d", (int)program);
+		snprintf(hz, sizeof(hz), "%d", HZ);
+		execl(vmwatch, vmwatch, "--hz", hz, "-o", "/dev/null", "-p",
+		      pid, (char *)NULL);
+		_exit(EXIT_FAILURE);
+	}
+	sleep(SECONDS);
+	kill(watcher, SIGINT);
+	if (waitpid(watcher, &status, 0) != watcher || status)
+		exit(EXIT_FAILURE);
+	after = cpu(RUSAGE_CHILDREN);
+	kill(program, SIGKILL);
+	waitpid(program, NULL, 0);
+	return after - before;
+}
+
+static void show_rate(const char *what, double microseconds)
+{
+	printf("%-46s %9.2f %% of a core\n", what,
+	       microseconds / SECONDS / 1e4);
+}
+
+static void rate(void)
+{
+	if (!vmwatch)
+		exit(EXIT_FAILURE);
+	show_rate("1,000 samples a second, of what sleeps", watch(false));
+	show_rate("the same, of what is busy", watch(true));
+	show_rate("the same timer, and no sample", wake_up());
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -114,14 +204,17 @@ int main(int argc, char **argv)
 	} parts[] = { { "calls", make_calls },
 		      { "loop", loop },
 		      { "faults", fault },
-		      { "samples", samples } };
+		      { "samples", samples },
+		      { "rate", rate } };
 	size_t i;
 
+	vmwatch = argc == 3 ? argv[2] : NULL;
 	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		if (argc == 2 && !strcmp(argv[1], parts[i].name)) {
+		if (argc >= 2 && !strcmp(argv[1], parts[i].name)) {
 			parts[i].run();
 			return EXIT_SUCCESS;
 		}
-	fputs("Usage: bench_watch calls|loop|faults|samples\n", stderr);
+	fputs("Usage: bench_watch calls|loop|faults|samples|rate VMWATCH\n",
+	      stderr);
 	return EXIT_FAILURE;
 }
