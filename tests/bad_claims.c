@@ -82,6 +82,20 @@ static void act_unreaped(enum vm_arm arm)
 	vm_fact("lingers", vm_fork(linger, NULL));
 }
 
+/* Says to $VM_TOLD, a descriptor, that it lives: a minute at most. */
+static void tell_and_linger(void *unused)
+{
+	alarm(60);
+	if (write(atoi(getenv("VM_TOLD")), "x", 1) == 1)
+		linger(unused);
+}
+
+static void act_waits_for_ever(enum vm_arm arm)
+{
+	(void)arm;
+	vm_wait(vm_fork(tell_and_linger, NULL));
+}
+
 static void crash(void *unused)
 {
 	(void)unused;
@@ -465,6 +479,12 @@ VM_CLAIM(hangs){
 	.states = "hangs",
 	.act = act_hang,
 	.limit = 0.3,
+	.expects = WRITES(0, 0),
+};
+
+VM_CLAIM(waits_for_ever){
+	.states = "waits_for_ever",
+	.act = act_waits_for_ever,
 	.expects = WRITES(0, 0),
 };
 

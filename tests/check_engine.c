@@ -7,11 +7,13 @@
  */
 #include <check.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "measure/reclaim.h"
@@ -141,6 +143,36 @@ START_TEST(nobody_lingers)
 	while (kill(kept.lingers, 0) == 0)
 		; /* killed: gone as soon as its new parent reaps it */
 	ck_assert_int_eq(errno, ESRCH);
+}
+END_TEST
+
+/* A runner that is killed leaves nobody behind, not even its acts' children. */
+START_TEST(all_end_with_the_runner)
+{
+	int told[2];
+	struct pollfd end = { .events = POLLIN };
+	char byte, number[16];
+	pid_t runner;
+
+	ck_assert_int_eq(pipe(told), 0);
+	end.fd = told[0];
+	snprintf(number, sizeof(number), "%d", told[1]);
+	setenv("VM_TOLD", number, 1);
+	runner = fork();
+	ck_assert_int_ge(runner, 0);
+	if (!runner) {
+		run("waits_for_ever", VM_ALL_VERBS, false);
+		_exit(0);
+	}
+	close(told[1]);
+	ck_assert_int_eq(read(told[0], &byte, 1), 1); /* by a child */
+	kill(runner, SIGKILL);
+	ck_assert_int_eq(waitpid(runner, NULL, 0), runner);
+	/* The end of the file: nobody is there who could write to it. */
+	do
+		ck_assert_int_eq(poll(&end, 1, 30000), 1);
+	while (read(told[0], &byte, 1) == 1); /* the other arm's */
+	close(told[0]);
 }
 END_TEST
 
@@ -312,7 +344,7 @@ static int run_hygiene(const char *name)
 int main(int argc, char **argv)
 {
 	enum {
-		OTHERS = 6,
+		OTHERS = 7,
 		ENDS = 2,
 		JOBS = 3
 	};
@@ -334,6 +366,7 @@ int main(int argc, char **argv)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, verdict, 0, (int)COUNT(cases));
 	tcase_add_test(tcase, nobody_lingers);
+	tcase_add_test(tcase, all_end_with_the_runner);
 	tcase_add_test(tcase, sabotage);
 	tcase_add_loop_test(tcase, sabotage_of_ends, 0, ENDS);
 	tcase_add_test(tcase, every_run_counts);
