@@ -27,8 +27,8 @@ static void live(void *promise)
  */
 static void act(enum vm_arm arm)
 {
-	/* Much, beside what others take and return meanwhile. */
-	int64_t pages = sysconf(_SC_PHYS_PAGES) / 16, before;
+	/* Half of what there is: others take and return little beside it. */
+	int64_t pages = sysconf(_SC_PHYS_PAGES) / 2, before;
 	size_t len = vm_bytes(), promise = (size_t)pages * vm_page_size();
 	void *block = vm_map(len, MAP_PRIVATE);
 	struct vm_series returned = { 0 };
