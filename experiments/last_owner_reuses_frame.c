@@ -51,7 +51,8 @@ VM_CLAIM(last_owner_reuses_frame) {
 	.needs = VM_NEEDS_FRAMES,
 	.expects = {
 		{ VM_MINFLT, "before", "after",
-		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
+		  .treatment = VM_REFAULTED, .control = VM_SAME,
+		  .cause = VM_REFAULTED_CAUSE, .exactness = VM_RATIO },
 		{ .fact = "frames_kept",
 		  .treatment = VM_EVERY_PAGE, .control = VM_EXACTLY(0) },
 	},
