@@ -32,6 +32,21 @@ if "$vmmap" --sysroot "$drawn" --svg "$scratch/a.svg" 2>"$scratch/why"; then
 	}
 	check 'two dots a point' 0 '^ +0 +0 +12 128 +0 +0 +7 +8$' '' -- \
 		width_and_height
+	# Seven are in memory as a whole, arguments on a page of the stack's too:
+	# their two sizes have the same glyphs, their box is filled to its end.
+	alike() {
+		awk -F '"' '/<use / { x = $4; y = $6 }
+			/<use / && x >= 806 && x < 892 { size[y] = size[y] $2 }
+			/<use / && x >= 914 && x < 1000 { held[y] = held[y] $2 }
+			END { for (y in size) print size[y] == held[y] }' \
+			"$scratch/a.svg" | sort | uniq -c
+	}
+	check 'what shares a page, in figures' 0 '^ *7 1$' '' -- alike
+	filled() {
+		sed -n 's/.* d="\(M 224 [^ ]* L 414 [^"]* Z\).*/\1/p' \
+			"$scratch/a.svg" | sort | uniq -d | wc -l
+	}
+	check 'and as its box' 0 '^7$' '' -- filled
 	both() {
 		"$vmmap" --svg "$scratch/self.svg" --png "$scratch/self.png" self &&
 			test -s "$scratch/self.svg" && test -s "$scratch/self.png"
@@ -43,7 +58,8 @@ if "$vmmap" --sysroot "$drawn" --svg "$scratch/a.svg" 2>"$scratch/why"; then
 	check 'not where it cannot be written' 1 '' \
 		'file/a.svg: cannot write: Not a directory' -- draw svg file/a.svg
 else
-	for one in again same ends size PNG again same dots both listing write
+	for one in again same ends size PNG again same dots figures box both \
+		listing write
 	do
 		skip "$one" "$(cat "$scratch/why")"
 	done
@@ -116,4 +132,4 @@ done
 check 'nor is a file a process' 2 '' 'no process' -- \
 	"$vmmap" --svg "$scratch/none.svg"
 
-done_testing 33
+done_testing 35
