@@ -172,20 +172,18 @@ mkdir "$scratch/unreported" "$scratch/unplaced" "$scratch/idle"
 	echo '{ struct rlimit none = { 0, 0 }; setrlimit(RLIMIT_FSIZE, &none); }'
 } >"$scratch/unreported/vm.c"
 # Asks Valgrind by code that it makes as it runs: nothing of it is in the file.
-# 0x1203 is VG_USERREQ__CLO_CHANGE.
+# 0x1203 is VG_USERREQ__CLO_CHANGE, 0x1801 VG_USERREQ__CHANGE_ERR_DISABLEMENT.
 if test "$(uname -m)" = x86_64; then
-	mkdir "$scratch/asks"
-	{
-		sed '/free(there)/d' "$reference"
-		cat <<'END'
+	mkdir "$scratch/asks" "$scratch/hushes"
+	cat >"$scratch/ask" <<'END'
 #include <string.h>
-__attribute__((destructor)) static void ask(void)
+static void ask(uint64_t request_code, uint64_t argument)
 {
 	static const unsigned char begin[] = { 0x48, 0x89, 0xf8, 0x31, 0xd2, 0x57 };
 	static const unsigned char request[] = { /* each bit 0 turned */
 		0x49, 0xc0, 0xc6, 0x02, 0x49, 0xc0, 0xc6, 0x0c, 0x49, 0xc0,
 		0xc6, 0x3c, 0x49, 0xc0, 0xc6, 0x32, 0x49, 0x86, 0xda };
-	uint64_t words[6] = { 0x1203, (uintptr_t)"--leak-check=no" };
+	uint64_t words[6] = { request_code, argument };
 	unsigned char *code = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
 				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	size_t i;
@@ -198,13 +196,30 @@ __attribute__((destructor)) static void ask(void)
 	((void (*)(void *))code)(words);
 }
 END
+	{
+		sed '/free(there)/d' "$reference"
+		cat "$scratch/ask"
+		echo '__attribute__((destructor)) static void quiet(void)'
+		echo '{ ask(0x1203, (uintptr_t)"--leak-check=no"); }'
 	} >"$scratch/asks/vm.c"
 	check "a request that it makes as it runs" 1 '^tampered 0/1' '' -- \
 		"$vmgrade" run "$functions" "$scratch/asks"
+	{
+		cat "$reference" "$scratch/ask"
+		echo '__attribute__((destructor)) static void once(void)'
+		echo '{ volatile char *p = malloc(1); ask(0x1801, 1); p[1] = 1;'
+		echo 'ask(0x1801, -1); free((void *)p); }'
+	} >"$scratch/hushes/vm.c"
+	check "one around a single access" 1 '^tampered 0/1' '' -- \
+		"$vmgrade" run "$functions" "$scratch/hushes"
+	check_lines "that it has made itself" 'code that it has made itself' 1
 else
 	skip "a request that it makes as it runs" "it is written for x86-64"
+	skip "one around a single access" "it is written for x86-64"
+	skip "that it has made itself" "it is written for x86-64"
 fi
-check "no room for Valgrind's report" 1 '^tampered 0/1' '' -- \
+# Valgrind's report is no file that a limit of theirs is for.
+check "a limit of files for Valgrind's report" 1 '^wrong    0/1' '' -- \
 	"$vmgrade" run "$functions" "$scratch/unreported"
 check_lines "all points count" '12 of 13 points' 1
 {
@@ -346,4 +361,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((45 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((47 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

@@ -127,9 +127,9 @@ const char *box_left_out(const struct box_cell *cell);
 struct box_manner {
 	bool build; /* the build folder is writable, and watched for its size */
 	bool huge_pages; /* the machine's setting; else none */
-	/* One descriptor beside standard input, output and error that is
-	 * inherited, under the same number. 0: none. */
-	int keep;
+	/* Descriptors beside standard input, output and error that are
+	 * inherited, under the same numbers, in ascending order. 0: none. */
+	int keep[2];
 };
 
 /*

@@ -73,7 +73,8 @@ static void fill_numbers(struct box_cell *cell, const struct box_manner *manner,
 	}
 	number[PLAN_BUILD] = manner->build;
 	number[PLAN_HUGE] = manner->huge_pages;
-	number[PLAN_KEEP] = manner->keep;
+	number[PLAN_KEEP] = manner->keep[0];
+	number[PLAN_KEEP2] = manner->keep[1];
 }
 
 static void fill_words(const struct box_cell *cell, const char **word)

@@ -136,18 +136,19 @@ static void close_range_of(unsigned int from, unsigned int to)
 		close((int)from);
 }
 
-static void close_rest(unsigned int kept)
+static void close_rest(const struct plan *plan)
 {
-	enum {
-		FIRST = STDERR_FILENO + 1
-	};
+	const long kept[] = { plan->number[PLAN_KEEP],
+			      plan->number[PLAN_KEEP2] };
+	unsigned int first = STDERR_FILENO + 1;
+	size_t i;
 
-	if (kept >= FIRST) {
-		close_range_of(FIRST, kept - 1);
-		close_range_of(kept + 1, ~0U);
-	} else {
-		close_range_of(FIRST, ~0U);
-	}
+	for (i = 0; i < sizeof(kept) / sizeof(*kept); i++)
+		if (kept[i] >= (long)first) {
+			close_range_of(first, (unsigned int)kept[i] - 1);
+			first = (unsigned int)kept[i] + 1;
+		}
+	close_range_of(first, ~0U);
 }
 
 /* A root that may do nothing that another user may not, and stays so. */
@@ -281,7 +282,7 @@ int main(int argc, char **argv)
 	}
 	read_plan(&plan, argv + 1);
 	reset_signals();
-	close_rest((unsigned int)plan.number[PLAN_KEEP]);
+	close_rest(&plan);
 	report = open(plan.word[PLAN_REPORT], O_WRONLY | O_APPEND | O_CLOEXEC);
 	if (report < 0)
 		fail(plan.word[PLAN_REPORT]);

@@ -23,6 +23,7 @@ enum plan_number {
 	PLAN_BUILD,	/* 1: the build folder is writable */
 	PLAN_HUGE,	/* 1: huge pages as the machine has them */
 	PLAN_KEEP,	/* descriptor to be inherited, or 0 */
+	PLAN_KEEP2,	/* another one, behind it */
 	PLAN_NUMBERS
 };
 

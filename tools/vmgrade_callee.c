@@ -85,21 +85,22 @@ static bool ask(struct callee *callee, const struct command *command,
 	return false;
 }
 
-static _Noreturn void become(char *const *argv, int keep, const int in[2],
-			     const int out[2], pid_t parent)
+static _Noreturn void become(char *const *argv, const int keep[2],
+			     const int in[2], const int out[2], pid_t parent)
 {
 	int nowhere = open("/dev/null", O_RDWR);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || nowhere < 0 || dup2(in[0], 0) < 0 ||
 	    dup2(out[1], 1) < 0 || dup2(nowhere, 2) < 0 ||
-	    (keep && fcntl(keep, F_SETFD, 0)))
+	    (keep[0] && fcntl(keep[0], F_SETFD, 0)) ||
+	    (keep[1] && fcntl(keep[1], F_SETFD, 0)))
 		_exit(126);
 	execv(argv[0], argv);
 	_exit(127);
 }
 
-static int spawn(struct callee *callee, char *const *argv, int keep)
+static int spawn(struct callee *callee, char *const *argv, const int keep[2])
 {
 	const pid_t parent = getpid();
 	int in[2], out[2];

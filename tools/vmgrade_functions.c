@@ -222,6 +222,8 @@ static void perform(const struct grading *grading,
 				 (memcheck ? MEMCHECK_SLOWER : 1)))
 		grade_rule(ruled, GRADE_ERROR, "it could not be started: %m");
 	else {
+		if (callee.pid && memcheck)
+			memcheck_began(memcheck, callee.pid);
 		if (callee.pid)
 			result = steps_do(grading, check, &callee, fd, what);
 		callee_end(&callee);
@@ -272,7 +274,11 @@ static void look_at_memory(const struct grading *grading,
 	facts = facts_of(check);
 	perform(grading, &facts, &memcheck, ruled);
 	free(facts.expect);
-	if (ruled->verdict != GRADE_PASSED && ruled->verdict != GRADE_ERROR)
+	if (!memcheck_started(&memcheck)) /* too old for the options? */
+		grade_rule(ruled, GRADE_SKIPPED,
+			   "Valgrind does not start here");
+	else if (ruled->verdict != GRADE_PASSED &&
+		 ruled->verdict != GRADE_ERROR)
 		grade_rule(ruled,
 			   ruled->verdict == GRADE_WRONG ? GRADE_TAMPERED
 							 : ruled->verdict,

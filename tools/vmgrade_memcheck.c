@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,22 +62,34 @@ static bool has_request(const struct box_cell *cell)
 
 int memcheck_open(struct memcheck *memcheck, const struct box_cell *cell)
 {
-	*memcheck = (struct memcheck){ .fd = -1 };
-	if (access("/usr/bin/valgrind", X_OK))
+	int first, second;
+
+	*memcheck = (struct memcheck){ .report = { .out = -1, .in = -1 },
+				       .log = { .out = -1, .in = -1 } };
+	if (access("/usr/bin/valgrind", X_OK) || sink_open(&memcheck->report) ||
+	    sink_open(&memcheck->log)) {
+		memcheck_close(memcheck);
 		return -1;
-	memcheck->fd = memfd_create("memcheck", MFD_CLOEXEC);
-	if (memcheck->fd < 0)
-		return -1;
-	memcheck->manner.keep = memcheck->fd;
+	}
+	first = memcheck->report.out;
+	second = memcheck->log.out;
+	memcheck->manner.keep[0] = first < second ? first : second;
+	memcheck->manner.keep[1] = first < second ? second : first;
 	memcheck->forbidden = has_request(cell);
-	snprintf(memcheck->option, sizeof(memcheck->option), "--xml-fd=%d",
-		 memcheck->fd);
+	snprintf(memcheck->options[0], sizeof(*memcheck->options),
+		 "--xml-fd=%d", first);
+	snprintf(memcheck->options[1], sizeof(*memcheck->options),
+		 "--log-fd=%d", second);
 	return 0;
 }
 
 void memcheck_close(struct memcheck *memcheck)
 {
-	close(memcheck->fd);
+	const int error = errno;
+
+	sink_free(&memcheck->report);
+	sink_free(&memcheck->log);
+	errno = error;
 }
 
 char *const *memcheck_command(struct memcheck *memcheck, char *program)
@@ -87,18 +98,46 @@ char *const *memcheck_command(struct memcheck *memcheck, char *program)
 		    xml[] = "--xml=yes", leaks[] = "--leak-check=full",
 		    kinds[] = "--show-leak-kinds=definite",
 		    children[] = "--child-silent-after-fork=yes",
-		    vgdb[] = "--vgdb=no";
-	char *const words[] = { valgrind,	  quiet, xml,
-				memcheck->option, leaks, kinds,
-				children,	  vgdb,	 program };
+		    vgdb[] = "--vgdb=no",
+		    /* A fifth of its start, for names that nobody prints. */
+		inlined[] = "--read-inline-info=no";
+	char *const words[] = { valgrind,
+				quiet,
+				xml,
+				memcheck->options[0],
+				memcheck->options[1],
+				leaks,
+				kinds,
+				children,
+				vgdb,
+				inlined };
+	size_t count = sizeof(words) / sizeof(*words);
+	char *const *option;
 
 	memcpy(memcheck->words, words, sizeof(words));
+	for (option = code_options; *option; option++)
+		memcheck->words[count++] = *option;
+	memcheck->words[count++] = program;
+	memcheck->words[count] = NULL;
+	memcheck->code.program = program;
 	return memcheck->words;
+}
+
+void memcheck_began(struct memcheck *memcheck, pid_t pid)
+{
+	code_look(&memcheck->code, pid);
 }
 
 const struct box_manner *memcheck_manner(const struct memcheck *memcheck)
 {
 	return &memcheck->manner;
+}
+
+bool memcheck_started(struct memcheck *memcheck)
+{
+	sink_end(&memcheck->report);
+	return memcheck->report.text &&
+	       strstr(memcheck->report.text, "<valgrindoutput>");
 }
 
 /* The text of the first element of that name behind `at`; malloc'd. */
@@ -140,15 +179,31 @@ static const char *first_error(char *text, bool *alive)
 	return first;
 }
 
-void memcheck_rule(const struct memcheck *memcheck, struct grade_check *ruled)
+/* Whether it is as it was handed in, and Valgrind was let alone. */
+static enum code_verdict rule_code(const struct memcheck *memcheck)
 {
-	size_t len = 0;
-	char *text = contents(memcheck->fd, &len);
-	const bool ended = text && strstr(text, "</valgrindoutput>");
-	bool alive = false;
-	const char *error = text ? first_error(text, &alive) : NULL;
-	char *kind = error ? element(error, "kind") : NULL;
-	char *what = error ? element(error, "what") : NULL;
+	const char *log = memcheck->log.text;
+
+	if (!log || memcheck->log.full)
+		return CODE_MISSING;
+	return code_judge(&memcheck->code, log);
+}
+
+void memcheck_rule(struct memcheck *memcheck, struct grade_check *ruled)
+{
+	enum code_verdict code;
+	bool ended, alive = false;
+	const char *error;
+	char *text, *kind, *what;
+
+	sink_end(&memcheck->report);
+	sink_end(&memcheck->log);
+	code = rule_code(memcheck);
+	text = memcheck->report.text;
+	ended = text && strstr(text, "</valgrindoutput>");
+	error = text ? first_error(text, &alive) : NULL;
+	kind = error ? element(error, "kind") : NULL;
+	what = error ? element(error, "what") : NULL;
 
 	if (error && !what)
 		what = element(error, "text");
@@ -156,7 +211,11 @@ void memcheck_rule(const struct memcheck *memcheck, struct grade_check *ruled)
 		grade_rule(ruled, GRADE_TAMPERED,
 			   "it asks Valgrind for something, which the lab does "
 			   "not allow");
-	else if (!ended)
+	else if (code == CODE_MADE)
+		grade_rule(ruled, GRADE_TAMPERED,
+			   "under Valgrind it runs code that it has made "
+			   "itself, which the lab does not allow");
+	else if (!ended || code == CODE_MISSING)
 		grade_rule(ruled, GRADE_TAMPERED,
 			   "it kept Valgrind from writing its report");
 	else if (error)
@@ -167,5 +226,4 @@ void memcheck_rule(const struct memcheck *memcheck, struct grade_check *ruled)
 			   "it kept Valgrind from seeing what is lost");
 	free(kind);
 	free(what);
-	free(text);
 }

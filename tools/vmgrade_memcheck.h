@@ -4,17 +4,21 @@
 #define VMGRADE_MEMCHECK_H
 
 #include "tools/vmgrade_box.h"
+#include "tools/vmgrade_code.h"
 #include "tools/vmgrade_grade.h"
+#include "tools/vmgrade_sink.h"
 
 enum {
 	MEMCHECK_SLOWER = 6 /* as many times the seconds of a run */
 };
 
 struct memcheck {
-	int fd; /* a file in memory that Valgrind writes XML to */
+	struct sink report; /* XML */
+	struct sink log;    /* which code it has run */
+	struct code code;   /* that there is to be run */
 	struct box_manner manner;
-	char option[32];
-	char *words[10];
+	char options[2][32];
+	char *words[16];
 	bool forbidden; /* the program asks things of Valgrind */
 };
 
@@ -29,7 +33,16 @@ void memcheck_close(struct memcheck *memcheck);
 char *const *memcheck_command(struct memcheck *memcheck, char *program);
 const struct box_manner *memcheck_manner(const struct memcheck *memcheck);
 
-/* Passed when it found nothing; wrong, or tampered, with the first finding. */
-void memcheck_rule(const struct memcheck *memcheck, struct grade_check *ruled);
+/* It has begun: none of its functions was called yet. */
+void memcheck_began(struct memcheck *memcheck, pid_t pid);
+
+/* When all has ended: Valgrind itself has begun, and so may the program. */
+bool memcheck_started(struct memcheck *memcheck);
+
+/*
+ * When all has ended. Passed when it found nothing; wrong, or tampered, with
+ * the first finding.
+ */
+void memcheck_rule(struct memcheck *memcheck, struct grade_check *ruled);
 
 #endif
