@@ -145,6 +145,14 @@ const struct readme_document readme_documents[] = {
 	  "7ffc3b1a2000-7ffc3b1c3000 rw-p 00000000 00:00 0 [stack]}\n\n" CLAIMS,
 	  "+++++++" },
 	{ "one backtick", HEAD ANSWERS "`" ROWS "`\n\n" CLAIMS, "+++++++" },
+	{ "one backtick below an answer that names the MMS",
+	  HEAD "- " Q2 "\n  - It goes to the memory mapping segment by "
+	       "mmap().\n\n`" ROWS "`\n\n" CLAIMS,
+	  "++++0+0" },
+	{ "seven rows in a backtick below a name",
+	  HEAD ANSWERS "Memory mapping segment:\n\n`" LIBS HEAP_ROW
+		       "`\n\nHeap - " HEAP "\n",
+	  "++00+++" },
 	{ "no markup", HEAD ANSWERS ROWS "\n" CLAIMS, "+++++++" },
 	{ "indented",
 	  HEAD ANSWERS "text\n\n    55c0ab7d1000-55c0ab9ee000 rw-p 0 0:0 0 "

@@ -317,20 +317,25 @@ static bool row_is(const struct readme_row *row, const char *name)
 
 /*
  * Rows below a name are a claim where they are few, and none of them bears
- * another one's name; else they are a listing under a title.
+ * another one's name; else they are a listing under a title. All of them can
+ * stand on one line.
  */
 static bool is_listing(const struct readme *readme, size_t at,
 		       enum readme_region region)
 {
+	const char *text = readme->lines[at].text;
 	struct readme_row row;
 	size_t rows = 0;
 
-	for (; at < readme->to && rows <= ROWS_MOST &&
-	       readme_row_find(readme->lines[at].text, &row);
-	     at++, rows++)
+	while (rows <= ROWS_MOST && readme_row_find(text, &row)) {
 		if ((region != README_HEAP && row_is(&row, "[heap]")) ||
 		    (region != README_STACK && row_is(&row, "[stack]")))
 			return true;
+		rows++;
+		text = row.tail + row.tail_len;
+		if (!readme_row_find(text, &row) && ++at < readme->to)
+			text = readme->lines[at].text;
+	}
 	return rows > ROWS_MOST;
 }
 

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+	SAID_MOST = 3 /* of many ranges */
+};
+
 /* What a claim turned out to be, from right to wrong. */
 enum fit {
 	FIT_EQUAL,
@@ -225,17 +229,19 @@ static void say_expected(const struct readme_work *work,
 			const struct vm_region *row =
 				&listings->all[i].regions[j];
 
-			if (!is_kind(&listings->all[i], j, kind) || rows++ >= 3)
+			if (!is_kind(&listings->all[i], j, kind) ||
+			    rows++ >= SAID_MOST)
 				continue;
-			grade_text(&text, "%s%s%jx-%jx %.*s", text,
+			grade_text(&text, "%s%s%jx-%jx%s%.*s", text,
 				   rows > 1 ? ", " : "", (uintmax_t)row->start,
-				   (uintmax_t)row->end, (int)row->path_len,
+				   (uintmax_t)row->end,
+				   row->path_len ? " " : "", (int)row->path_len,
 				   row->path);
 		}
 	if (!rows)
 		grade_text(expected, "a range of addresses of the process "
 				     "that is listed");
-	else if (rows > 3)
+	else if (rows > SAID_MOST)
 		grade_text(expected, "one of %zu rows, such as %s", rows, text);
 	else
 		grade_text(expected, "%s", text);
@@ -304,8 +310,12 @@ void readme_judge_region(const struct lab_check *check,
 		right += fits[fit].verdict == GRADE_PASSED;
 		best = fit < best ? fit : best;
 		worst = fit > worst ? fit : worst;
-		say_seen(&out->seen, &claim->range);
+		if (count <= SAID_MOST)
+			say_seen(&out->seen, &claim->range);
 	}
+	if (count > SAID_MOST)
+		grade_text(&out->seen, "%s, and %zu more", out->seen,
+			   count - SAID_MOST);
 	say_expected(work, kind, &out->expected);
 	if (!count) {
 		grade_rule(out, GRADE_MISSING, "no address is given");
