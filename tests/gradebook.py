@@ -79,7 +79,7 @@ def grade(i, text=None):
             "decided": False, "reason": text or f"measured in run {i}",
             "expected": text or "RSS as it was", "seen": text or "100 pages",
             "why": text or "Memory is given at the first touch.",
-            "claim": "anon_lazy",
+            "claim": "malloc_lazy",
         }
         if verdict == "wrong":
             check["misconception"] = text or "brk_grows"

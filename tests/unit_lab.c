@@ -58,6 +58,28 @@ static const char *const good_functions =
 	"      - {metric: vsz, from: before, to: after, is: size}\n"
 	"      - {fact: written, at_least: 1, cause: chance}\n";
 
+/* And of READMEs. */
+static const char *const good_readme =
+	"name: small\n"
+	"title: A small lab\n"
+	"kind: readme\n"
+	"section: memory\n"
+	"checks:\n"
+	"  - {name: rows, title: A listing, points: 1, region: listing, rows: 9}\n"
+	"  - {name: heap, title: The heap, points: 1, region: heap}\n"
+	"  - name: lazy\n"
+	"    title: Why is it lazy?\n"
+	"    points: 1\n"
+	"    question: Why is it lazy?\n"
+	"    expected: Because it can.\n"
+	"    subjects: [{name: it, any: [it]}]\n"
+	"    ideas:\n"
+	"      - {name: can, of: it, any: [can], unless: ['not']}\n"
+	"      - {name: may, any: [may]}\n"
+	"    rules:\n"
+	"      - {verdict: correct, has: [can], lacks: [may], says: Yes.}\n"
+	"      - {verdict: wrong, has: [may], says: 'No.', confidence: 0.5}\n";
+
 /* The good lab with `from` replaced; NULL, "" or what is wrong with it. */
 static struct lab *read_of(const char *text, const char *from, const char *to,
 			   char **why)
@@ -170,8 +192,82 @@ static const struct {
 	{ "is: size}", "is: width}",
 	  "lab.yaml:19: checks[1].expect[1].is: nothing gives a fact" },
 	{ "title: It is lazy\n", "title: It is lazy\n    valgrind: true\n",
-	  "lab.yaml:17: checks[1].valgrind: only a lab of functions" },
-	{ "seed: one", "seed: ''", "lab.yaml:4: seed: it is missing" },
+	  "lab.yaml:17: checks[1].valgrind: a lab of programs does not" },
+	{ "seed: one", "seed: ''", "lab.yaml:4: seed: it is empty" },
+	/* What libcyaml takes for a number. */
+	{ "points: 2", "points: 2x", "lab.yaml:17: checks[1].points: '2x' is" },
+	{ "points: 2", "points: -2", "lab.yaml:17: checks[1].points: they" },
+	{ "points: 2", "points: nan", "lab.yaml:17: checks[1].points: 'nan'" },
+	{ "points: 2", "points: 0x2", "lab.yaml:17: checks[1].points: '0x2'" },
+	{ "points: 2", "points:", "lab.yaml:17: checks[1].points: " },
+	{ "from: 8,", "from: 24.5,", "lab.yaml:6: draw[1].from: '24.5' is no" },
+	{ "from: 8,", "from: 8MiB,", "lab.yaml:6: draw[1].from: '8MiB' is no" },
+	{ "step: 8", "step: 0", "lab.yaml:6: draw[1].step: '0' is not more" },
+	{ "seed: one", "seed: one\nlimits: {seconds: 0}",
+	  "lab.yaml:5: limits.seconds: '0' is not more than 0" },
+	{ "seed: one", "seed: one\nlimits: {disk: 1e3}",
+	  "lab.yaml:5: limits.disk: '1e3' is no whole number" },
+	{ "seed: one", "seed: one\nlimits: {memory: -5}",
+	  "lab.yaml:5: limits.memory: " },
+	{ "seed: one", "seed: one\nlimits: {output: 5000000000}",
+	  "lab.yaml:5: limits.output: " },
+	{ "seed: one", "seed: one\nlimits: {seconds: 9999}",
+	  "lab.yaml:5: limits.seconds: it is above 3600" },
+	{ "seed: one", "seed: one\nlimits: {cores: 2}",
+	  "lab.yaml:5: limits.cores: there is no such key" },
+	/* What nobody would read. */
+	{ "seed: one", "seed: one\nfunctions: {file: a.c, header: a.h}",
+	  "lab.yaml:5: functions: a lab of programs does not have it" },
+	{ "seed: one", "seed: one\nsection: memory",
+	  "lab.yaml:5: section: a lab of programs does not have it" },
+	{ "points: 2", "points: 2\n    region: heap",
+	  "lab.yaml:18: checks[1].region: a lab of programs does not" },
+	{ "points: 2", "points: 2\n    question: Why?",
+	  "lab.yaml:18: checks[1].question: a lab of programs does not" },
+	{ "points: 2", "points: 2\n    rows: 3",
+	  "lab.yaml:18: checks[1].rows: a lab of programs does not" },
+	{ "metric: vsz, from: start, to: reserved",
+	  "fact: exit_status, from: start",
+	  "lab.yaml:19: checks[1].expect[1].from: a fact has no marks" },
+	/* What is not there. */
+	{ "points: 2", "points: 2\n    claim: malloc_lasy",
+	  "lab.yaml:18: checks[1].claim: there is no claim 'malloc_lasy'" },
+	{ "metric: vsz", "metric: block_rss",
+	  "lab.yaml:19: checks[1].expect[1].metric: there is no block" },
+	/* The wrong way round. */
+	{ "from: start, to: reserved", "from: reserved, to: start",
+	  "lab.yaml:19: checks[1].expect[1].from: 'reserved' comes behind" },
+	{ "from: start, to: reserved", "from: end, to: reserved",
+	  "lab.yaml:19: checks[1].expect[1].from: 'end' comes behind" },
+	{ "is: size}", "at_least: size + 1, at_most: size, cause: chance}",
+	  "lab.yaml:19: checks[1].expect[1].at_most: it is below" },
+	/* Twice, or taken. */
+	{ "name: size", "name: reserved",
+	  "lab.yaml:6: draw[1].name: 'reserved'" },
+	{ "name: size", "name: exit_status",
+	  "lab.yaml:6: draw[1].name: 'exit" },
+	{ "name: reserved", "name: start",
+	  "lab.yaml:11: marks[1].name: 'start'" },
+	{ "    run: [$out]\n",
+	  "    run: [$out]\n  - {files: '*.c', run: [a]}\n",
+	  "lab.yaml:10: programs[2].files: '*.c' is there twice" },
+	{ "seed: one", "seed: one\nseed: two", "seed: it is there twice" },
+	/* Empty. */
+	{ "run: [$out]", "run: []",
+	  "lab.yaml:9: programs[1].run: it is empty" },
+	{ "run: [$out]", "run: ['']", "lab.yaml:9: programs[1].run: a word" },
+	{ "files: '*.c'", "files: ''", "lab.yaml:8: programs[1].files: it is" },
+	{ "'^reserved'", "''", "lab.yaml:11: marks[1].line: it is empty" },
+	{ "is: size}", "at_least: size, cause: ''}",
+	  "lab.yaml:19: checks[1].expect[1].cause: it is empty" },
+	{ "      - {metric: vsz, from: start, to: reserved, is: size}\n",
+	  "      []\n", "lab.yaml:18: checks[1].expect: it is empty" },
+	/* Of YAML. */
+	{ "seed: one", "seed: *one", "lab.yaml:4: seed: " },
+	{ "seed: one", "seed: &a [x]\ntitel: [*a, *a]", "lab.yaml:4: seed: " },
+	{ "is: size}\n", "is: size}\n---\nname: other\n",
+	  "lab.yaml:1: line 21: a second document begins there" },
+	{ "seed: one", "\tseed: one", "lab.yaml:4: " },
 };
 
 START_TEST(a_mistake_is_named_with_its_line)
@@ -216,7 +312,83 @@ static const struct {
 	  "lab.yaml:19: checks[1].expect[1].from: 'after' comes behind" },
 	{ "fact: written", "fact: wrote",
 	  "lab.yaml:20: checks[1].expect[2].fact: nothing gives" },
+	{ "    points: 2\n", "    points: 2\n    valgrind: maybe\n",
+	  "lab.yaml:11: checks[1].valgrind: 'maybe' is neither true" },
+	{ "    points: 2\n", "    points: 2\n    run: write\n",
+	  "lab.yaml:11: checks[1].run: a lab of functions does not" },
+	{ "functions: ", "marks: [{name: a, line: b}]\nfunctions: ",
+	  "lab.yaml:6: marks: a lab of functions does not have it" },
+	{ "mark: before", "mark: before, pages: size",
+	  "lab.yaml:12: checks[1].steps[1].pages: such a step does not" },
+	{ "room: '24'", "room: '24', offset: 1.5",
+	  "lab.yaml:16: checks[1].steps[5].offset: '1.5' is no whole" },
+	{ "room: '24'", "room: '24', size: 8",
+	  "lab.yaml:16: checks[1].steps[5].size: such a step does not" },
+	{ "fork: child", "fork: block",
+	  "lab.yaml:14: checks[1].steps[3]: 'block' is there already" },
+	{ "as: block, pages: size", "as: block, pages: size, args: []",
+	  "lab.yaml:13: checks[1].steps[2].args: " },
 };
+
+static const struct {
+	const char *from, *to, *says;
+} spoiled_readme[] = {
+	{ "region: heap", "region: heep",
+	  "lab.yaml:7: checks[2].region: 'heep' is none" },
+	{ "region: heap", "region: heap, rows: 9",
+	  "lab.yaml:7: checks[2].rows: such a region does not have it" },
+	{ "region: heap", "region: heap, expected: All of it",
+	  "lab.yaml:7: checks[2].expected: such a region does not" },
+	{ "region: heap", "region: heap, run: write",
+	  "lab.yaml:7: checks[2].run: a lab of READMEs does not" },
+	{ "rows: 9", "rows: 0", "lab.yaml:6: checks[1].rows: '0' is not more" },
+	{ "section: memory", "section: '(memory'",
+	  "lab.yaml:4: section: '(memory': Unmatched" },
+	{ "section: memory", "marks: [{name: a, line: b}]",
+	  "lab.yaml:4: marks: a lab of READMEs does not have it" },
+	{ "section: memory", "draw: [{name: a, from: 1, to: 2}]\nseed: b",
+	  "lab.yaml:4: draw: a lab of READMEs does not have it" },
+	{ "any: [it]", "any: ['[it']",
+	  "lab.yaml:13: checks[3].subjects[1].any[1]: '[it': " },
+	{ "any: [may]", "any: ['']",
+	  "lab.yaml:16: checks[3].ideas[2].any[1]: it is empty" },
+	{ "any: [may]", "any: []",
+	  "lab.yaml:16: checks[3].ideas[2].any: it is" },
+	{ ", any: [may]", "",
+	  "lab.yaml:16: checks[3].ideas[2].any: it is mis" },
+	{ "name: may", "name: can",
+	  "lab.yaml:16: checks[3].ideas[2]: 'can' is there twice" },
+	{ "of: it", "of: them", "checks[3].ideas[1]: there is no subject" },
+	{ "lacks: [may]", "lacks: [might]",
+	  "lab.yaml:18: checks[3].rules[1].lacks[1]: there is no idea" },
+	{ "has: [can]", "has: []",
+	  "lab.yaml:18: checks[3].rules[1].has: it is" },
+	{ "verdict: wrong", "verdict: rong",
+	  "lab.yaml:19: checks[3].rules[2].verdict: 'rong' is none" },
+	{ "0.5", "1.5",
+	  "lab.yaml:19: checks[3].rules[2].confidence: it is fr" },
+	{ "0.5", "0",
+	  "lab.yaml:19: checks[3].rules[2].confidence: '0' is not" },
+	{ "question: Why is it lazy?", "question: ''",
+	  "lab.yaml:11: checks[3].question: it is empty" },
+};
+
+START_TEST(a_mistake_in_a_lab_of_readmes_is_named)
+{
+	char *why;
+	struct lab *lab = read_of(good_readme, spoiled_readme[_i].from,
+				  spoiled_readme[_i].to, &why);
+
+	ck_assert_ptr_null(lab);
+	ck_assert_msg(strstr(why, spoiled_readme[_i].says) != NULL,
+		      "%s\nnot in:\n%s", spoiled_readme[_i].says, why);
+	free(why);
+	lab = read_of(good_readme, NULL, NULL, &why);
+	ck_assert_str_eq(why, "");
+	lab_free(lab);
+	free(why);
+}
+END_TEST
 
 START_TEST(a_mistake_in_a_lab_of_functions_is_named)
 {
@@ -241,6 +413,35 @@ START_TEST(there_may_be_no_lab)
 
 	ck_assert_ptr_null(lab_read("/nonexistent", &why));
 	ck_assert_ptr_nonnull(strstr(why, "/nonexistent/lab.yaml: No such"));
+	free(why);
+}
+END_TEST
+
+/* So deep that libyaml alone would take more than ten minutes. */
+START_TEST(a_deep_one_is_not_read)
+{
+	static char deep[500001] = "seed: ";
+	char *why;
+
+	memset(deep + 6, '[', sizeof(deep) - 7);
+	ck_assert_ptr_null(read_of(good, "seed: one", deep, &why));
+	ck_assert_ptr_nonnull(strstr(why, "lab.yaml: it is nested too deep"));
+	free(why);
+}
+END_TEST
+
+START_TEST(many_mistakes_are_counted)
+{
+	char many[60 * 16] = "seed: one\nruns:\n", *why;
+	size_t i, len = strlen(many);
+
+	for (i = 0; i < 52; i++)
+		len += (size_t)snprintf(many + len, sizeof(many) - len,
+					"  - {name: =%zu}\n", i);
+	ck_assert_ptr_null(read_of(good_readme, "section: memory", many, &why));
+	ck_assert_ptr_nonnull(strstr(why, "runs[49].name: "));
+	ck_assert_ptr_null(strstr(why, "runs[50].name: "));
+	ck_assert_ptr_nonnull(strstr(why, "lab.yaml: 3 mistakes more\n"));
 	free(why);
 }
 END_TEST
@@ -335,6 +536,10 @@ Suite *unit_lab(void)
 		      unit_count(spoiled));
 	unit_add_loop(tcase, a_mistake_in_a_lab_of_functions_is_named,
 		      unit_count(spoiled_functions));
+	unit_add_loop(tcase, a_mistake_in_a_lab_of_readmes_is_named,
+		      unit_count(spoiled_readme));
+	unit_add(tcase, a_deep_one_is_not_read);
+	unit_add(tcase, many_mistakes_are_counted);
 	unit_add(tcase, there_may_be_no_lab);
 	unit_add_loop(tcase, an_expression_has_a_value,
 		      unit_count(expressions));

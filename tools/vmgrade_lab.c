@@ -22,6 +22,7 @@ struct said {
 	char key[KEY_LEN]; /* of the parts heard so far: innermost first */
 	/* The next part is what was read last: not where the mistake is. */
 	bool beside;
+	bool empty; /* the next part is an entry of an empty sequence */
 };
 
 /* Puts `part` in front of the key. */
@@ -46,6 +47,10 @@ static void hear_message(struct said *said, const char *line)
 					     "it is there twice" };
 	size_t i;
 
+	/* Of a sequence: nobody means the entry that is not there. */
+	said->empty = !strncmp(line, "Insufficient entries", 20);
+	if (said->empty || !strncmp(line, "STRING length < 1", 17))
+		line = "it is empty";
 	for (i = 0; i < sizeof(named) / sizeof(*named); i++)
 		if (!strncmp(line, named[i], strlen(named[i]))) {
 			snprintf(said->key, sizeof(said->key), "%.200s",
@@ -72,7 +77,9 @@ static void hear_part(struct said *said, const char *line)
 		said->beside = false;
 	} else if (sscanf(line, " in sequence entry '%u'", &entry) == 1) {
 		snprintf(part, sizeof(part), "[%u]", entry ? entry - 1 : 0);
-		put_before(said, part);
+		if (!said->empty)
+			put_before(said, part);
+		said->empty = false;
 	}
 }
 
@@ -87,10 +94,10 @@ static void hear(cyaml_log_t level, void *arg, const char *format, va_list args)
 	line[strcspn(line, "\n")] = '\0';
 	if (!strncmp(text, "Load: ", 6))
 		text += 6;
-	if (!*said->what)
+	if (!strncmp(text, "  in ", 5))
+		hear_part(said, text + 1);
+	else if (!*said->what && strncmp(text, "Backtrace", 9))
 		hear_message(said, text);
-	else if (strncmp(text, "Backtrace", 9))
-		hear_part(said, text);
 }
 
 static const cyaml_config_t config = {
@@ -195,17 +202,23 @@ struct lab *lab_read(const char *path, char **why)
 		abort();
 	mistakes.file = file;
 	mistakes.text = text = contents(file, &mistakes.len);
-	if (text)
+	if (text && !lab_shallow(&mistakes))
+		fprintf(mistakes.out, "%s: it is nested too deep\n", file);
+	else if (text)
 		lab = parse(&mistakes);
 	else
 		fprintf(mistakes.out, "%s: %s\n", file, strerror(errno));
 	if (lab) {
+		lab_look_exact(&mistakes);
 		set_defaults(&lab->limits);
 		lab->folder = folder;
 		lab_look(lab, &mistakes);
 	} else {
 		free(folder);
 	}
+	if (mistakes.count > LAB_SAID)
+		fprintf(mistakes.out, "%s: %zu mistakes more\n", file,
+			mistakes.count - LAB_SAID);
 	if (fclose(mistakes.out))
 		abort();
 	if (lab && mistakes.count) {

@@ -121,12 +121,67 @@ static void look_steps_marks(const struct lab_check *check,
 			 marks[0], marks[1]);
 }
 
+/*
+ * Where a line's mark is among those of its kind, in the order of the file;
+ * SIZE_MAX for others, and for one that comes again: these come anywhere.
+ */
+static size_t place_of(const struct lab *lab, const char *name)
+{
+	size_t i;
+
+	if (!strcmp(name, "start"))
+		return 0;
+	if (!strcmp(name, "end"))
+		return lab->marks_count + 1;
+	for (i = 0; i < lab->marks_count; i++)
+		if (lab->marks[i].line && !strcmp(lab->marks[i].name, name))
+			return i + 1;
+	return SIZE_MAX;
+}
+
+static void look_order(const struct lab *lab, const struct lab_expect *expect,
+		       const char *key, struct lab_mistakes *mistakes)
+{
+	size_t from, to;
+
+	if (!expect->from || !expect->to)
+		return;
+	from = place_of(lab, expect->from);
+	to = place_of(lab, expect->to);
+	if (from != SIZE_MAX && to != SIZE_MAX && from > to)
+		complain(mistakes, key, "from",
+			 "'%s' comes behind '%s': marks stand in the order in "
+			 "which they come",
+			 expect->from, expect->to);
+}
+
+/* Metrics of the block are of the one that a call gives. */
+static bool has_block(const struct lab_check *check)
+{
+	unsigned int i;
+
+	for (i = 0; i < check->steps_count; i++)
+		if (check->steps[i].call && check->steps[i].pages)
+			return true;
+	return false;
+}
+
 void lab_look_known(const struct lab *lab, const struct lab_check *check,
 		    const struct lab_expect *expect, const char *key,
 		    struct lab_mistakes *mistakes)
 {
 	if (lab->kind == LAB_FUNCTIONS)
 		look_steps_marks(check, expect, key, mistakes);
+	else
+		look_order(lab, expect, key, mistakes);
+	if (expect->fact && (expect->from || expect->to))
+		complain(mistakes, key, expect->from ? "from" : "to",
+			 "a fact has no marks");
+	if (expect->metric && !strncmp(expect->metric, "block_", 6) &&
+	    !has_block(check))
+		complain(mistakes, key, "metric",
+			 "there is no block: no call of this check gives one "
+			 "of so many 'pages'");
 	if (expect->from && expect->to && !strcmp(expect->from, expect->to))
 		complain(mistakes, key, "from", "it is the same mark as 'to'");
 	if (expect->metric && !expect->from &&
@@ -227,8 +282,10 @@ static void look_command(char *const *words, unsigned int count,
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		if (*words[i] == '$' && strcmp(words[i], "$out") &&
-		    strcmp(words[i], "$files"))
+		if (!*words[i])
+			complain(mistakes, key, member, "a word is empty");
+		else if (*words[i] == '$' && strcmp(words[i], "$out") &&
+			 strcmp(words[i], "$files"))
 			complain(mistakes, key, member,
 				 "'%s' is neither $out nor $files", words[i]);
 }
@@ -248,12 +305,18 @@ void lab_look_files(const struct lab *lab, struct lab_mistakes *mistakes)
 {
 	const struct lab_functions *functions = &lab->functions;
 	char key[64], *path;
-	unsigned int i;
+	unsigned int i, j;
 
 	for (i = 0; i < lab->programs_count; i++) {
 		const struct lab_program *program = &lab->programs[i];
 
 		snprintf(key, sizeof(key), "programs[%u]", i);
+		for (j = 0; j < i; j++)
+			if (!strcmp(program->files, lab->programs[j].files))
+				complain(mistakes, key, "files",
+					 "'%s' is there twice: the first is "
+					 "taken",
+					 program->files);
 		look_command(program->build, program->build_count, key, "build",
 			     mistakes);
 		look_command(program->run, program->run_count, key, "run",

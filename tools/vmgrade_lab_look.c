@@ -8,6 +8,7 @@
 
 #include "measure/calls.h"
 #include "tools/vmgrade_lab_parts.h"
+#include "tools/vmgrade_readme_judge.h"
 
 /* What is looked at, and where it is in the file. */
 struct look {
@@ -58,11 +59,11 @@ static void look_name(const struct look *look, const char *member,
 }
 
 static void look_pattern(const struct look *look, const char *member,
-			 const char *pattern)
+			 const char *pattern, int flags)
 {
 	char why[128];
 	regex_t regex;
-	int error = regcomp(&regex, pattern, REG_EXTENDED);
+	int error = regcomp(&regex, pattern, REG_EXTENDED | flags);
 
 	if (error) {
 		regerror(error, &regex, why, sizeof(why));
@@ -117,6 +118,11 @@ static void look_draws(struct look *look)
 				look, "name",
 				"'pages' is what the block has: choose another "
 				"name");
+		if (!strcmp(draw->name, "exit_status") ||
+		    lab_mark_known(lab, draw->name))
+			complain(look, "name",
+				 "'%s' is a fact already: choose another name",
+				 draw->name);
 		if (draw->unit && !lab_unit(draw->unit))
 			complain(look, "unit",
 				 "'%s' is none: pages, KiB, MiB or number",
@@ -171,10 +177,13 @@ static void look_marks(struct look *look)
 			if (!strcmp(mark->name, lab->marks[j].name))
 				complain(look, "name", "'%s' is there twice",
 					 mark->name);
+		if (!strcmp(mark->name, "start") || !strcmp(mark->name, "end"))
+			complain(look, "name", "'%s' is always there",
+				 mark->name);
 		if (!mark->line == !mark->call)
 			complain(look, "", "it has a line, or a call");
 		if (mark->line)
-			look_pattern(look, "line", mark->line);
+			look_pattern(look, "line", mark->line, 0);
 		if (mark->call && strcmp(mark->call, "fork") &&
 		    !vm_call_named(mark->call))
 			complain(look, "call",
@@ -280,6 +289,8 @@ static void look_range(struct look *look, struct lab_expect *expect)
 		complain(look, "at_most",
 			 "it has another fact than 'at_least', or another part "
 			 "of it");
+	if (expect->at_least && expect->at_most && range->lo > range->hi)
+		complain(look, "at_most", "it is below 'at_least'");
 	if (!expect->is && !expect->cause)
 		complain(look, "cause",
 			 "it is missing: what makes this wider than one "
@@ -326,6 +337,11 @@ static void look_kind(struct look *look, const struct lab_check *check)
 	if (lab->kind == LAB_README) {
 		if (!check->region == !check->question)
 			complain(look, "", "it has a region, or a question");
+		if (check->region && strcmp(check->region, "listing") &&
+		    readme_region_named(check->region) == README_REGIONS)
+			complain(look, "region",
+				 "'%s' is none: heap, stack, mms or listing",
+				 check->region);
 		if (check->question && !check->rules_count)
 			complain(look, "rules", "they are missing");
 		return;
@@ -335,10 +351,6 @@ static void look_kind(struct look *look, const struct lab_check *check)
 	if (check->expect_count >= VM_EXPECTS)
 		complain(look, "expect", "there are more than %d",
 			 VM_EXPECTS - 1);
-	if (lab->kind != LAB_FUNCTIONS && check->valgrind)
-		complain(look, "valgrind", "only a lab of functions has it");
-	if (lab->kind != LAB_FUNCTIONS && check->steps_count)
-		complain(look, "steps", "only a lab of functions has them");
 	if (lab->kind == LAB_FUNCTIONS && !check->steps_count)
 		complain(look, "steps", "they are missing");
 	if (lab->kind != LAB_PROGRAM || !check->run)
@@ -396,6 +408,9 @@ void lab_look(struct lab *lab, struct lab_mistakes *mistakes)
 	if (lab->kind == LAB_FUNCTIONS && !lab->functions.file)
 		complain(&look, "", "a lab of functions has 'functions'");
 	lab_look_files(lab, mistakes);
+	if (lab->section)
+		look_pattern(&look, "section", lab->section, REG_ICASE);
+	lab_look_kind(lab, mistakes);
 	look_draws(&look);
 	look_marks(&look);
 	look_runs(&look);

@@ -10,6 +10,13 @@
 
 extern const cyaml_schema_value_t lab_schema;
 
+/* The names of all claims, NULL behind the last: made by the build. */
+extern const char *const vmgrade_claims[];
+
+enum {
+	LAB_SAID = 50 /* mistakes that are said: for each the file is read */
+};
+
 /* The mistakes found so far, each a line: "FILE:LINE: KEY: what". */
 struct lab_mistakes {
 	FILE *out;
@@ -47,6 +54,16 @@ void lab_look_names(const struct lab *lab, const struct lab_check *check,
 		    unsigned int step, const char *key,
 		    struct lab_mistakes *mistakes);
 void lab_look_files(const struct lab *lab, struct lab_mistakes *mistakes);
+
+/* That nothing stands there that is read by nobody, and that numbers are. */
+void lab_look_kind(const struct lab *lab, struct lab_mistakes *mistakes);
+void lab_look_exact(struct lab_mistakes *mistakes);
+
+/*
+ * Is it nested no deeper than any lab? libyaml takes the square of the depth:
+ * 500,000 brackets are not read within ten minutes.
+ */
+bool lab_shallow(struct lab_mistakes *mistakes);
 
 /* What YAML and its keys cannot say: names, ranges, what goes together. */
 void lab_look(struct lab *lab, struct lab_mistakes *mistakes);

@@ -18,13 +18,16 @@ static void look_patterns(char *const *patterns, unsigned int count,
 	int error;
 
 	for (i = 0; i < count; i++) {
+		snprintf(where, sizeof(where), "%s.%s[%u]", key, member, i);
+		if (!*patterns[i])
+			lab_mistake(mistakes, where,
+				    "it is empty, and matches everything");
 		error = regcomp(&regex, patterns[i], REG_EXTENDED | REG_ICASE);
 		if (!error) {
 			regfree(&regex);
 			continue;
 		}
 		regerror(error, &regex, why, sizeof(why));
-		snprintf(where, sizeof(where), "%s.%s[%u]", key, member, i);
 		lab_mistake(mistakes, where, "'%s': %s", patterns[i], why);
 	}
 }
@@ -103,6 +106,12 @@ void lab_look_answer(const struct lab_check *check, const char *key,
 
 	for (i = 0; i < check->subjects_count; i++) {
 		snprintf(where, sizeof(where), "%s.subjects[%u]", key, i);
+		for (j = 0; j < i; j++)
+			if (!strcmp(check->subjects[j].name,
+				    check->subjects[i].name))
+				lab_mistake(mistakes, where,
+					    "'%s' is there twice",
+					    check->subjects[i].name);
 		look_patterns(check->subjects[i].any,
 			      check->subjects[i].any_count, where, "any",
 			      mistakes);
@@ -111,6 +120,10 @@ void lab_look_answer(const struct lab_check *check, const char *key,
 		const struct lab_idea *idea = &check->ideas[i];
 
 		snprintf(where, sizeof(where), "%s.ideas[%u]", key, i);
+		for (j = 0; j < i; j++)
+			if (!strcmp(check->ideas[j].name, idea->name))
+				lab_mistake(mistakes, where,
+					    "'%s' is there twice", idea->name);
 		look_patterns(idea->any, idea->any_count, where, "any",
 			      mistakes);
 		look_patterns(idea->unless, idea->unless_count, where, "unless",
@@ -164,6 +177,8 @@ void lab_look_step(const struct lab *lab, const struct lab_check *check,
 		if (named[i] && !known(check, step, named[i]))
 			lab_mistake(mistakes, key,
 				    "no step before it gives '%s'", named[i]);
+	if (at->fork && known(check, step, at->fork))
+		lab_mistake(mistakes, key, "'%s' is there already", at->fork);
 	if (at->args_count > LAB_ARGS)
 		lab_mistake(mistakes, key, "there are more than %d args",
 			    LAB_ARGS);

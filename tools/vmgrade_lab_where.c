@@ -111,7 +111,8 @@ void lab_mistake(struct lab_mistakes *mistakes, const char *key,
 {
 	va_list args;
 
-	mistakes->count++;
+	if (++mistakes->count > LAB_SAID)
+		return;
 	fprintf(mistakes->out, "%s:%zu: ", mistakes->file,
 		line_of(mistakes, key));
 	put_key(mistakes->out, key);

@@ -20,10 +20,13 @@ enum {
 	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, type, member, 1, TEXT_LEN)
 #define MAYBE_TEXT(key, type, member) \
 	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
-			       type, member, 0, TEXT_LEN)
+			       type, member, 1, TEXT_LEN)
 #define WORDS(key, type, member) \
 	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
-			     type, member, &word, 0, MOST)
+			     type, member, &word, 1, MOST)
+#define PATTERNS(key, type, member) \
+	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER, type, member, &word, 1, \
+			     MOST)
 #define MAYBE_LIST(key, type, member, entry) \
 	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
 			     type, member, entry, 1, MOST)
@@ -84,7 +87,10 @@ static const cyaml_schema_value_t mark = { CYAML_VALUE_MAPPING(
 
 static const cyaml_schema_field_t run_fields[] = {
 	NAME("name", struct lab_run, name), WORDS("args", struct lab_run, args),
-	MAYBE_TEXT("input", struct lab_run, input), CYAML_FIELD_END
+	CYAML_FIELD_STRING_PTR("input",
+			       CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			       struct lab_run, input, 0, TEXT_LEN),
+	CYAML_FIELD_END
 };
 static const cyaml_schema_value_t run = { CYAML_VALUE_MAPPING(
 	CYAML_FLAG_DEFAULT, struct lab_run, run_fields) };
@@ -127,7 +133,7 @@ static const cyaml_schema_value_t step = { CYAML_VALUE_MAPPING(
 
 static const cyaml_schema_field_t subject_fields[] = {
 	NAME("name", struct lab_subject, name),
-	WORDS("any", struct lab_subject, any), CYAML_FIELD_END
+	PATTERNS("any", struct lab_subject, any), CYAML_FIELD_END
 };
 static const cyaml_schema_value_t subject = { CYAML_VALUE_MAPPING(
 	CYAML_FLAG_DEFAULT, struct lab_subject, subject_fields) };
@@ -135,7 +141,7 @@ static const cyaml_schema_value_t subject = { CYAML_VALUE_MAPPING(
 static const cyaml_schema_field_t idea_fields[] = {
 	NAME("name", struct lab_idea, name),
 	MAYBE_NAME("of", struct lab_idea, of),
-	WORDS("any", struct lab_idea, any),
+	PATTERNS("any", struct lab_idea, any),
 	WORDS("unless", struct lab_idea, unless), CYAML_FIELD_END
 };
 static const cyaml_schema_value_t idea = { CYAML_VALUE_MAPPING(
