@@ -28,6 +28,11 @@ static void keep(const struct vm_moment *moment, void *arg)
 {
 	struct seen *seen = arg;
 
+	/* All marks here are lines of output, with names as they stand. */
+	if (moment->kind == VM_MOMENT_MARK) {
+		ck_assert_ptr_nonnull(moment->line);
+		ck_assert_ptr_nonnull(strstr(moment->line, moment->mark->name));
+	}
 	ck_assert_int_eq(vm_watch_log_add(&seen->log, moment), 0);
 }
 

@@ -100,6 +100,32 @@ check "binary output" 0 '*' 'mark "end"' -- \
 		printf "\n\0 end\n"'
 check "a line in two writes" 0 '^one two$' 'mark "one two"' -- \
 	"$vmwatch" --mark-on '^one.*' sh -c 'printf "one "; echo two'
+check "a last line without its newline" 0 '^last$' 'mark "last"' -- \
+	"$vmwatch" --mark-on last printf last
+check "a line in the parts of one writev(2)" 0 '^three$' 'mark "one two"' -- \
+	"$vmwatch" --mark-on '^one.*|^three' python3 -c '
+import os
+os.writev(1, [b"one ", b"two\nthr", b"ee\n"])'
+check_lines "all that it has written" 'one two|three' 2
+# Of 16 lines behind a long one, what a pipe that nobody reads has room for.
+check "what could not be written is no mark" 0 '' '' -- \
+	"$vmwatch" -o "$scratch/o" --mark-on '^cut' python3 -c '
+import os, sys
+reader, writer = os.pipe()
+os.set_blocking(writer, False)
+os.dup2(writer, 1)
+wrote = os.writev(1, [b"a" * 60000 + b"\n", *[b"cut".ljust(1023) + b"\n"] * 16])
+open(sys.argv[1], "w").write(str((wrote - 60001 + 1023) // 1024))' \
+	"$scratch/lines"
+check "and what was is" 0 '' '' -- test "$(grep -c 'mark "cut"' "$scratch/o")" \
+	-eq "$(cat "$scratch/lines")"
+check "nor is what went to a descriptor that is closed" 0 '' '' -- \
+	"$vmwatch" -o "$scratch/o" --mark-on lost \
+	sh -c '{ echo lost; } >&- 2>/dev/null; true'
+check "there is none" 1 '' '' -- grep 'mark "lost"' "$scratch/o"
+check "a fact with --system" 0 'fact "pages" 42$' '' -- "$vmwatch" -so - \
+	sh -c 'eval "printf \"fact 42 pages\" >&$VMMARK_FD"'
+check_lines "that of exec, of the fact, of the end" '  system  kbmemfree' 3
 check "a command with an escape sequence" 0 '' 'x\\033\[31m' -- \
 	sh -c 'cp /bin/true "$1"; "$0" --no-events "$1"' "$vmwatch" \
 	"$scratch/x$(printf '\033')[31m"
@@ -285,4 +311,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 65
+done_testing 74
