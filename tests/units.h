@@ -34,6 +34,7 @@ Suite *unit_cgroup(void);
 Suite *unit_chart(void);
 Suite *unit_compare(void);
 Suite *unit_emulator(void);
+Suite *unit_faults(void);
 Suite *unit_history(void);
 Suite *unit_hold(void);
 Suite *unit_huge(void);
