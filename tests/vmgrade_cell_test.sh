@@ -88,4 +88,18 @@ for forced in '' container; do
 		- "$cell"
 done
 
-done_testing 18
+# A machine where programs cannot be watched: nothing is left there, either.
+if test -x tests/refuse && tests/refuse ptrace /bin/true 2>"$scratch/refuse"
+then
+	check 'no program can be watched here' 99 '' 'cannot be' -- \
+		tests/refuse ptrace "$TOOLS/vmgrade" run \
+		"$srcdir/labs/lazy-malloc" \
+		"$srcdir/labs/lazy-malloc/submissions/reference"
+	check 'and nothing is left of the attempt' 0 '' '' -- \
+		find "$TMPDIR" -mindepth 1
+else
+	skip 'no program can be watched here' "$(cat "$scratch/refuse")"
+	skip 'and nothing is left of the attempt' "$(cat "$scratch/refuse")"
+fi
+
+done_testing 20

@@ -30,6 +30,7 @@ static void try_out(void)
 	char folder[] = "/tmp/vmgrade.XXXXXX";
 	struct observation seen = { 0 };
 	struct box_cell *cell = NULL;
+	char *why = NULL;
 
 	if (mkdtemp(folder)) {
 		cell = box_open(box, &lab.limits, folder, NULL);
@@ -37,16 +38,19 @@ static void try_out(void)
 	}
 	if (!cell || observe(cell, box, &lab, "", (char *[]){ program, NULL },
 			     NULL, &seen))
-		tool_fail(EXIT_GRADER, "the sandbox cannot be used: %m");
-	if (!seen.executed || seen.refused ||
-	    !vm_trace_find(&seen.trace, VM_RECORD_MARK, "start", 0))
-		tool_fail(EXIT_GRADER,
-			  "programs in the sandbox cannot be measured here: %s",
-			  seen.failure	 ? seen.failure
-			  : seen.refused ? seen.refused
-					 : "/proc does not let us");
+		grade_text(&why, "the sandbox cannot be used: %m");
+	else if (!seen.executed || seen.refused ||
+		 !vm_trace_find(&seen.trace, VM_RECORD_MARK, "start", 0))
+		grade_text(&why,
+			   "programs in the sandbox cannot be measured here: "
+			   "%s",
+			   seen.failure	  ? seen.failure
+			   : seen.refused ? seen.refused
+					  : "/proc does not let us");
 	observation_free(&seen);
-	box_close(cell);
+	box_close(cell); /* it would stay, too */
+	if (why)
+		tool_fail(EXIT_GRADER, "%s", why);
 }
 
 const char *grade_start(const struct lab *lab)
