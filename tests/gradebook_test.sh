@@ -153,6 +153,42 @@ check "a killed class goes on where it was" 0 '^same after 8 kills' '' -- \
 check "Ctrl-C stops it at once, and it goes on" 0 '^stopped, then whole' '*' \
 	-- python3 "$make" interrupt "$fake" "$lab" "$scratch/many" "$scratch"
 
+# On a terminal: a bar that is cleared, and a key for each doubtful answer.
+on=$PWD/tests/on_terminal
+cr=$(printf '\r')
+if "$on" true >/dev/null; then
+	check "on a terminal a bar, with the time left" 77 \
+		'#\.+\] [0-9]+ of 40 graded, about [0-9]+ s left' '' -- \
+		"$on" "$fake" class "$lab" "$scratch/many" --store "$scratch/t.db"
+	check_lines "which is cleared" \
+		"graded.*$cr$(printf '\033')\[K40 submissions: 40 graded now" 1
+	check_lines "and no line for each" '[0-9]+/40 s[0-9]' 0
+	: >"$FAKE_LOG"
+	check "Ctrl-C there clears it, too" 130 \
+		"$cr$(printf '\033')\[Kfake_vmgrade: stopped: 2 of 40 are graded" '' -- \
+		env FAKE_STOP=2 "$on" --at ' 2 of 40 graded' '^C' "$fake" class \
+		"$lab" "$scratch/many" --jobs 1 --store "$scratch/stopped.db"
+	check "q ends the review" 0 '^0 decided, the rest is left' '' -- "$on" \
+		--after '[q]uit: ' q "$fake" review --store "$scratch/t.db"
+	check_lines "with the terminal as it was" '^terminal as before' 1
+	check "Ctrl-C ends it" 130 '^terminal as before' '' -- "$on" \
+		--after '[q]uit: ' 'w^C' "$fake" review --store "$scratch/t.db"
+	check "and keeps what was decided" 0 '^"s00000",[0-9.]*,12,no,0,wrong' \
+		'' -- "$fake" export --store "$scratch/t.db" --format csv
+	check_lines "but not the one asked then" \
+		'^"s00020",[0-9.]*,12,yes,1,partly' 1
+	check "one key is enough" 0 '^1 decided' '' -- "$on" \
+		--after '[q]uit: ' c "$fake" review --store "$scratch/t.db"
+	check_lines "and no other answer is asked" '\[q\]uit: ' 1
+else
+	for what in "on a terminal a bar" "cleared" "no line for each" \
+		"Ctrl-C there" "q ends the review" "the terminal as it was" \
+		"Ctrl-C ends it" "what was decided" "the one asked then" \
+		"one key" "no other answer"; do
+		skip "$what" "no terminal can be opened: is /dev/pts mounted?"
+	done
+fi
+
 # The formats, by parsers of others.
 class_of hostile -1
 "$fake" class "$lab" "$scratch/hostile" --store "$scratch/hostile.db" \
@@ -234,4 +270,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 63
+done_testing 74

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * on_terminal - runs a program on a terminal of its own, and passes on what it
- * prints: on_terminal [--after TEXT KEY] PROGRAM [ARGUMENT...]
+ * prints: on_terminal [--after|--at TEXT KEYS] PROGRAM [ARGUMENT...]
  *
- * With --after it types the character KEY (c with Ctrl for "^C") as soon as
- * TEXT was printed and the program reads single keys. Last of all it prints
+ * With --after it types the first of KEYS (a character each; c with Ctrl is
+ * "^C") as soon as TEXT was printed and the program reads single keys, the next
+ * one when TEXT was printed again. --at does not wait for a program that does
+ * not read keys. Last of all it prints
  * whether the terminal is set as it was before. Its exit status is the
  * program's, or 128 and its signal.
  */
@@ -51,37 +53,55 @@ static void await_raw(int terminal)
 		poll(NULL, 0, 1);
 }
 
+/* What is typed, and after what. */
+struct typing {
+	const char *text, *keys;
+	int await_raw;
+};
+
+static void type(int master, struct typing *typing)
+{
+	const int control = typing->keys[0] == '^' && typing->keys[1];
+	const char byte =
+		control ? (char)(typing->keys[1] - '@') : typing->keys[0];
+
+	if (typing->await_raw)
+		await_raw(master);
+	if (write(master, &byte, 1) == 1)
+		typing->keys += 1 + control;
+}
+
 /* Passes the output on until the program has closed the terminal. */
-static void pass_on(int master, const char *text, const char *key)
+static void pass_on(int master, struct typing *typing)
 {
 	static char seen[1 << 16];
+	const char *from = seen, *found;
 	size_t used = 0;
 	ssize_t got;
-	char byte;
 
 	while (used < sizeof(seen) - 1 &&
 	       (got = read(master, seen + used, sizeof(seen) - 1 - used)) > 0) {
 		fwrite(seen + used, 1, (size_t)got, stdout);
 		used += (size_t)got;
-		if (!text || !strstr(seen, text))
-			continue;
-		await_raw(master);
-		byte = key[0] == '^' ? (char)(key[1] - '@') : key[0];
-		if (write(master, &byte, 1) == 1)
-			text = NULL;
+		while (*typing->keys && (found = strstr(from, typing->text))) {
+			from = found + strlen(typing->text);
+			type(master, typing);
+		}
 	}
 }
 
 int main(int argc, char **argv)
 {
 	struct termios before, after;
-	const char *text = NULL, *key = NULL;
+	struct typing typing = { .text = "", .keys = "" };
 	int master, slave, status;
 	pid_t pid;
 
-	if (argc > 4 && !strcmp(argv[1], "--after")) {
-		text = argv[2];
-		key = argv[3];
+	if (argc > 4 &&
+	    (!strcmp(argv[1], "--after") || !strcmp(argv[1], "--at"))) {
+		typing.await_raw = !strcmp(argv[1], "--after");
+		typing.text = argv[2];
+		typing.keys = argv[3];
 		argv += 3;
 		argc -= 3;
 	}
@@ -95,7 +115,7 @@ int main(int argc, char **argv)
 	pid = start(master, argv + 1);
 	if (fork() == 0) { /* or its own descriptor would keep the end away */
 		close(slave);
-		pass_on(master, text, key);
+		pass_on(master, &typing);
 		fflush(stdout);
 		_exit(0);
 	}

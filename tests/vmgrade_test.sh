@@ -99,6 +99,14 @@ check "nothing is handed in" 1 'there is no file \*\.c, ' '' -- \
 echo 'int main(void) { return x; }' >"$scratch/broken/memtest.c"
 check "it does not compile" 1 "memtest.c:1:.*error:.*x" '' -- \
 	"$vmgrade" run "$lazy" "$scratch/broken"
+check_lines "which is said once" 'memtest.c:1:.*error:' 1
+check_lines "for each check" '^wrong +0/' 7
+check_lines "and nothing of what was not measured" 'to read|expected' 0
+for format in markdown html; do
+	check "in $format, too" 1 'memtest.{1,2}c:1:.*error:' '' -- \
+		"$vmgrade" run --format=$format "$lazy" "$scratch/broken"
+	check_lines "once" 'memtest.{1,2}c:1:.*error:' 1
+done
 cat >"$scratch/half/vm.c" <<'END'
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -361,4 +369,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((47 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((54 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

@@ -39,6 +39,22 @@ const char *feedback_score(const struct grade *grade, char *text, size_t size)
 	return text;
 }
 
+/*
+ * The reason that all checks have, such as a compiler's words: it is said once,
+ * and nothing about the checks, of which none was measured. Else NULL.
+ */
+static const char *common_reason(const struct grade *grade)
+{
+	const char *reason = grade->count > 1 ? grade->checks[0].reason : NULL;
+	size_t i;
+
+	for (i = 0; reason && i < grade->count; i++)
+		if (!grade->checks[i].reason || grade->checks[i].seen ||
+		    strcmp(grade->checks[i].reason, reason))
+			return NULL;
+	return reason;
+}
+
 static enum vm_colour colour_of(enum grade_verdict verdict)
 {
 	if (verdict == GRADE_PASSED)
@@ -70,7 +86,7 @@ static void text_lines(FILE *out, const char *label, const char *text)
 	}
 }
 
-static void text_check(FILE *out, const struct grade_check *check)
+static void text_check(FILE *out, const struct grade_check *check, bool told)
 {
 	fprintf(out, "%s%-8s%s %.4g/%.4g  ",
 		vm_colour(out, colour_of(check->verdict)),
@@ -78,7 +94,7 @@ static void text_check(FILE *out, const struct grade_check *check)
 		check->points, check->of);
 	vm_plain(out, check->title, strlen(check->title), SIZE_MAX);
 	fputc('\n', out);
-	if (check->verdict == GRADE_PASSED && check->confidence == 1)
+	if (told || (check->verdict == GRADE_PASSED && check->confidence == 1))
 		return;
 	text_lines(out, "", check->reason);
 	if (check->verdict != GRADE_PASSED) {
@@ -96,6 +112,7 @@ static void text_check(FILE *out, const struct grade_check *check)
 
 static void text(FILE *out, const struct grade *grade)
 {
+	const char *const common = common_reason(grade);
 	char score[64];
 	size_t i;
 
@@ -103,8 +120,9 @@ static void text(FILE *out, const struct grade *grade)
 	fprintf(out, ", %s: %s%s%s\n", grade->lab, vm_colour(out, VM_BOLD),
 		feedback_score(grade, score, sizeof(score)),
 		vm_colour(out, VM_PLAIN));
+	text_lines(out, "", common);
 	for (i = 0; i < grade->count; i++)
-		text_check(out, &grade->checks[i]);
+		text_check(out, &grade->checks[i], common);
 	text_lines(out, "note", grade->note);
 	if (grade->tier)
 		fprintf(out, "sandbox %s; %.2f seconds\n", grade->tier,
@@ -122,6 +140,7 @@ static void markdown_part(FILE *out, const char *label, const char *text)
 
 static void markdown(FILE *out, const struct grade *grade)
 {
+	const char *const common = common_reason(grade);
 	char score[64];
 	size_t i;
 
@@ -130,6 +149,9 @@ static void markdown(FILE *out, const struct grade *grade)
 	fputs(", ", out);
 	table_text(out, FEEDBACK_MARKDOWN, grade->student);
 	fprintf(out, ": %s\n", feedback_score(grade, score, sizeof(score)));
+	if (common)
+		fputc('\n', out);
+	markdown_part(out, "reason", common);
 	for (i = 0; i < grade->count; i++) {
 		const struct grade_check *check = &grade->checks[i];
 
@@ -138,6 +160,8 @@ static void markdown(FILE *out, const struct grade *grade)
 		fprintf(out, "\n\n**%s**, %.4g of %.4g\n\n",
 			grade_verdict_name(check->verdict), check->points,
 			check->of);
+		if (common)
+			continue;
 		markdown_part(out, "reason", check->reason);
 		if (check->verdict == GRADE_PASSED)
 			continue;
@@ -161,7 +185,7 @@ static void html_part(FILE *out, const char *label, const char *text)
 	fputs("</dd>\n", out);
 }
 
-static void html_check(FILE *out, const struct grade_check *check)
+static void html_check(FILE *out, const struct grade_check *check, bool told)
 {
 	const bool passed = check->verdict == GRADE_PASSED;
 
@@ -173,8 +197,9 @@ static void html_check(FILE *out, const struct grade_check *check)
 	vm_xml_text(out, check->title);
 	fprintf(out, "</h2>\n<p><b>%s</b>, %.4g of %.4g</p>\n<dl>\n",
 		grade_verdict_name(check->verdict), check->points, check->of);
-	html_part(out, "reason", check->reason);
-	if (!passed) {
+	if (!told)
+		html_part(out, "reason", check->reason);
+	if (!passed && !told) {
 		html_part(out, "expected", check->expected);
 		html_part(out, "seen", check->seen);
 		html_part(out, "why", check->why);
@@ -185,6 +210,7 @@ static void html_check(FILE *out, const struct grade_check *check)
 
 static void html(FILE *out, const struct grade *grade)
 {
+	const char *const common = common_reason(grade);
 	char score[64];
 	size_t i;
 
@@ -195,8 +221,13 @@ static void html(FILE *out, const struct grade *grade)
 	vm_xml_text(out, grade->student);
 	fprintf(out, ": %s</h1>\n",
 		feedback_score(grade, score, sizeof(score)));
+	if (common) {
+		fputs("<dl>\n", out);
+		html_part(out, "reason", common);
+		fputs("</dl>\n", out);
+	}
 	for (i = 0; i < grade->count; i++)
-		html_check(out, &grade->checks[i]);
+		html_check(out, &grade->checks[i], common);
 	if (grade->tier) {
 		fputs("<p>Sandbox ", out);
 		vm_xml_text(out, grade->tier);
