@@ -157,23 +157,25 @@ static void made(struct vm_results *results, const char *verdicts)
 	made_with(results, verdicts, json_array());
 }
 
-/* A claim with two expectations of one title, which saw these numbers. */
-static void made_of_two(struct vm_results *results, int first, int second)
+/* A claim with two expectations of these titles, which saw these numbers. */
+static void made_of_two(struct vm_results *results, const char *title,
+			int first, const char *other, int second)
 {
 	const char *seen = "{s:s, s:s, s:s, s:n, s:n, s:s, s:b, s:n, s:{s:i, "
 			   "s:i, s:n, s:b}}";
 	json_t *list = json_array();
+	const char *titles[] = { title, other };
 	int numbers[] = { first, second };
 	size_t i;
 
 	for (i = 0; i < 2; i++)
 		json_array_append_new(
 			list,
-			json_pack(seen, "title", "it", "metric", "block_rss",
-				  "source", "smaps", "to", "cause", "exactness",
-				  "exact", "left_out", 0, "control",
-				  "treatment", "seen", numbers[i], "low", 0,
-				  "high", "in", 1));
+			json_pack(seen, "title", titles[i], "metric",
+				  "block_rss", "source", "smaps", "to", "cause",
+				  "exactness", "exact", "left_out", 0,
+				  "control", "treatment", "seen", numbers[i],
+				  "low", 0, "high", "in", 1));
 	made_with(results, "h", list);
 }
 
@@ -182,14 +184,32 @@ START_TEST(twins)
 	struct vm_results base, new;
 	struct vm_comparison comparison;
 
-	made_of_two(&base, 1, 1);
-	made_of_two(&new, 1, 3);
+	made_of_two(&base, "it", 1, "it", 1);
+	made_of_two(&new, "it", 1, "it", 3);
 	vm_compare(&comparison, &base, &new);
 	ck_assert_uint_eq(comparison.claims[0].value_count, 2);
 	ck_assert_int_eq(comparison.claims[0].values[0].difference,
 			 VM_DIFFERENCE_NONE);
 	ck_assert_int_eq(comparison.claims[0].values[1].difference,
 			 VM_DIFFERENCE_CHANGED);
+	vm_comparison_free(&comparison);
+	vm_results_free(&base);
+	vm_results_free(&new);
+}
+END_TEST
+
+/* Another value outweighs one that went before it, and one that came. */
+START_TEST(heaviest)
+{
+	struct vm_results base, new;
+	struct vm_comparison comparison;
+
+	made_of_two(&base, "went", 1, "it", 1);
+	made_of_two(&new, "it", 3, "came", 1);
+	vm_compare(&comparison, &base, &new);
+	ck_assert_uint_eq(comparison.differences[VM_DIFFERENCE_GONE], 1);
+	ck_assert_uint_eq(comparison.differences[VM_DIFFERENCE_NEW], 1);
+	ck_assert_int_eq(comparison.claims[0].move, VM_MOVE_VALUES);
 	vm_comparison_free(&comparison);
 	vm_results_free(&base);
 	vm_results_free(&new);
@@ -287,6 +307,7 @@ Suite *unit_compare(void)
 	unit_add_loop(tcase, moves, unit_count(verdicts));
 	unit_add(tcase, roots);
 	unit_add(tcase, twins);
+	unit_add(tcase, heaviest);
 	unit_add_loop(tcase, held, 6);
 	suite_add_tcase(suite, tcase);
 	return suite;
