@@ -52,8 +52,8 @@ static const struct {
 	  "needs a processor whose times mean something: this one is emulated; "
 	  "run on a real one, or a virtual one of KVM" },
 	{ VM_NEEDS_FRAMES, vm_probe_frames,
-	  "needs page frame numbers: hidden in /proc/PID/pagemap; run as "
-	  "root" },
+	  "needs page frame numbers: hidden in /proc/PID/pagemap, or it is not "
+	  "there; run as root, on a kernel with CONFIG_PROC_PAGE_MONITOR" },
 	{ VM_NEEDS_CLEAR_REFS, vm_probe_clear_refs,
 	  "needs /proc/PID/clear_refs: not there; a kernel with "
 	  "CONFIG_PROC_PAGE_MONITOR has it" },
