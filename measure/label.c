@@ -17,12 +17,7 @@ enum {
 	 * Whatever is larger may be an allocator's reserve.
 	 */
 	GUARD_MOST = 64 << 10,
-	/*
-	 * The default stack of a thread. Before Linux 6.7 the first stack
-	 * merges with the few pages of thread-local storage above it.
-	 */
-	STACK_DEFAULT = 8 << 20,
-	STACK_SLACK = 64 << 10,
+	STACK_LEAST = 8 << 10, /* PTHREAD_STACK_MIN less a guard */
 	/* Where glibc starts an arena, behind the reserve of the one below. */
 	ARENA = 64 << 20
 };
@@ -244,15 +239,41 @@ static bool looks_like_stack(const struct listing *all, size_t i)
 	uint64_t size = vm_region_size(region);
 
 	return i && all->labels[i] == VM_LABEL_ANONYMOUS && region->read &&
-	       region->write && !region->shared && size >= STACK_DEFAULT &&
-	       size <= STACK_DEFAULT + STACK_SLACK && region->start % ARENA &&
+	       region->write && !region->shared && vm_stack_default(size) &&
+	       region->start % ARENA && is_guard(all, i - 1);
+}
+
+/* Without its size: what may be one, if there is one for each that is. */
+static bool may_be_stack(const struct listing *all, size_t i)
+{
+	const struct vm_region *region = &all->regions[i];
+
+	return i && all->labels[i] == VM_LABEL_ANONYMOUS && region->read &&
+	       region->write && !region->exec && !region->shared &&
+	       vm_region_size(region) >= STACK_LEAST && region->start % ARENA &&
 	       is_guard(all, i - 1);
+}
+
+/*
+ * Threads of which nothing is known have stacks all the same: where as many
+ * mappings look like one as there are such threads, those are they. One more
+ * or less, and nothing can be said.
+ */
+static void label_counted(const struct listing *all, size_t threads)
+{
+	size_t i, found = 0;
+
+	for (i = 0; i < all->count && threads; i++)
+		found += may_be_stack(all, i);
+	for (i = 0; i < all->count && threads && found == threads; i++)
+		if (may_be_stack(all, i))
+			all->labels[i] = VM_LABEL_THREAD_STACK;
 }
 
 static void label_stacks(const struct listing *all,
 			 const struct vm_layout *layout)
 {
-	size_t i;
+	size_t i, by_size = 0;
 
 	for (i = 0; i < layout->threads; i++) {
 		const struct vm_region *region = vm_region_find(
@@ -263,8 +284,12 @@ static void label_stacks(const struct listing *all,
 			all->labels[row] = VM_LABEL_THREAD_STACK;
 	}
 	for (i = 0; i < all->count; i++)
-		if (looks_like_stack(all, i))
+		if (looks_like_stack(all, i)) {
 			all->labels[i] = VM_LABEL_THREAD_STACK;
+			by_size++;
+		}
+	if (layout->unknown > by_size)
+		label_counted(all, layout->unknown - by_size);
 }
 
 /* glibc names stack and guard alike; emulators guard the main stack too. */

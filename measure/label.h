@@ -76,7 +76,17 @@ struct vm_layout {
 	const char *exe; /* path of the program, as the listing spells it */
 	const uint64_t *thread_sp; /* stack pointers of threads but the main */
 	size_t threads;
+	size_t unknown; /* further threads, of which it is not known */
 };
+
+/*
+ * Has a thread's stack by default that size? Before Linux 6.7 the first merges
+ * with the few pages of thread-local storage above it.
+ */
+static inline bool vm_stack_default(uint64_t bytes)
+{
+	return bytes >= 8 << 20 && bytes <= (8 << 20) + (64 << 10);
+}
 
 /*
  * Labels `count` regions, which stand in ascending order as in the listing,

@@ -82,10 +82,14 @@ static int make_rows(struct vm_map *map, struct vm_origin *origin,
 	struct vm_layout layout = { .exe = map->exe };
 	int status;
 
-	if (origin)
+	if (origin) {
 		vm_threads_read(&making.threads, origin);
+		vm_threads_search(&making.threads, origin, &map->maps,
+				  map->auxv.word == 4 ? 4 : 8);
+	}
 	layout.thread_sp = making.threads.sp;
 	layout.threads = making.threads.count;
+	layout.unknown = making.threads.unknown;
 	status = vm_maps_label(&map->maps, &layout);
 	if (!status && origin && !map->layouts.files)
 		status = vm_layouts_find(&map->layouts, &map->maps, origin,

@@ -215,8 +215,8 @@ static bool is_in_memory(struct vm_origin *origin, uint64_t address)
 	       entry >> 63;
 }
 
-static bool peek_live(struct vm_origin *origin, uint64_t address, void *bytes,
-		      size_t len)
+bool vm_origin_look(struct vm_origin *origin, uint64_t address, void *bytes,
+		    size_t len)
 {
 	if (origin->memory == NOT_YET) {
 		origin->memory = vm_origin_open(origin, "mem");
@@ -237,7 +237,7 @@ bool vm_origin_peek(struct vm_origin *origin, uint64_t address, void *bytes,
 
 	snprintf(name, sizeof(name), "memory/%" PRIx64, address);
 	if (origin->pid) {
-		if (!peek_live(origin, address, bytes, len))
+		if (!vm_origin_look(origin, address, bytes, len))
 			return false;
 		vm_origin_keep(origin, name, bytes, len);
 		return true;

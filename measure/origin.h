@@ -62,6 +62,10 @@ enum {
 bool vm_origin_peek(struct vm_origin *origin, uint64_t address, void *bytes,
 		    size_t len);
 
+/* The same of a live process alone, of any length within a page; unrecorded. */
+bool vm_origin_look(struct vm_origin *origin, uint64_t address, void *bytes,
+		    size_t len);
+
 /* /proc/PID/pagemap of a live process, kept open; -1 where it is refused. */
 int vm_origin_pagemap(struct vm_origin *origin);
 

@@ -131,7 +131,9 @@ static enum vm_why first_why(const struct vm_region *region,
 	case VM_LABEL_THREAD_STACK:
 		return own		  ? VM_WHY_OWN_NAME
 		       : region->path_len ? VM_WHY_KERNEL_NAME
-					  : VM_WHY_STACK_SHAPE;
+		       : vm_stack_default(vm_region_size(region))
+			       ? VM_WHY_STACK_SHAPE
+			       : VM_WHY_STACK_COUNT;
 	case VM_LABEL_GUARD:
 		return own ? VM_WHY_OWN_NAME : VM_WHY_GUARD_SHAPE;
 	case VM_LABEL_UNKNOWN:

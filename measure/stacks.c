@@ -14,8 +14,6 @@
 #include "measure/scan.h"
 
 enum {
-	STACK_DEFAULT = 8 << 20,
-	STACK_SLACK = 64 << 10, /* with what is merged with it */
 	GUARD_MOST = 64 << 10,
 	LINE = 64
 };
@@ -80,8 +78,7 @@ static int look_for_guards(struct vm_making *making)
 
 		if (size < GUARD_MOST || region->shared || region->path_len)
 			continue;
-		if (!(size >= STACK_DEFAULT && is_stack_memory(region) &&
-		      size <= STACK_DEFAULT + STACK_SLACK) &&
+		if (!(vm_stack_default(size) && is_stack_memory(region)) &&
 		    !(size >= GUARD_MOST &&
 		      holds_pointer(&making->threads, region)))
 			continue;
@@ -186,7 +183,8 @@ static void label_pointers(const struct vm_making *making)
 			     row->label != VM_LABEL_THREAD_STACK))
 			continue;
 		row->label = VM_LABEL_THREAD_STACK;
-		row->why = VM_WHY_STACK_POINTER;
+		row->why = i < making->threads.told ? VM_WHY_STACK_POINTER
+						    : VM_WHY_STACK_DESCRIPTOR;
 		row->detail = (uint32_t)making->threads.tid[i];
 	}
 }
@@ -203,8 +201,7 @@ static void label_guarded(struct vm_map *map)
 
 		if (below->why != VM_WHY_GUARD_PAGES ||
 		    below->region != row->region ||
-		    row->label != VM_LABEL_ANONYMOUS || size < STACK_DEFAULT ||
-		    size > STACK_DEFAULT + STACK_SLACK)
+		    row->label != VM_LABEL_ANONYMOUS || !vm_stack_default(size))
 			continue;
 		row->label = VM_LABEL_THREAD_STACK;
 		row->why = VM_WHY_STACK_GUARDED;

@@ -37,11 +37,25 @@ static uint64_t pointer_of(struct vm_origin *origin, const char *tid)
 	text = vm_origin_text(origin, name, 512, &len);
 	if (text)
 		pointer = stack_pointer(text);
+	else if (origin->pid) /* refused: the recording knows of it, too */
+		vm_origin_keep(origin, name, "", 0);
 	free(text);
 	return pointer;
 }
 
-static int add(struct vm_threads *threads, uint64_t sp, pid_t tid)
+static int add_left(struct vm_threads *threads, pid_t tid)
+{
+	void *more = reallocarray(threads->left, threads->unknown + 1,
+				  sizeof(*threads->left));
+
+	if (!more)
+		return -1;
+	threads->left = more;
+	threads->left[threads->unknown++] = tid;
+	return 0;
+}
+
+int vm_threads_add(struct vm_threads *threads, uint64_t sp, pid_t tid)
 {
 	void *more = reallocarray(threads->sp, threads->count + 1,
 				  sizeof(*threads->sp));
@@ -100,9 +114,11 @@ void vm_threads_read(struct vm_threads *threads, struct vm_origin *origin)
 		if (tid <= 0 || tid == first)
 			continue;
 		sp = pointer_of(origin, entry->d_name);
-		if (sp && add(threads, sp, tid))
+		if (sp ? vm_threads_add(threads, sp, tid)
+		       : add_left(threads, tid))
 			break;
 	}
+	threads->told = threads->count;
 	if (tasks)
 		closedir(tasks);
 }
@@ -111,5 +127,6 @@ void vm_threads_free(struct vm_threads *threads)
 {
 	free(threads->sp);
 	free(threads->tid);
+	free(threads->left);
 	*threads = (struct vm_threads){ 0 };
 }

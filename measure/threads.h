@@ -6,24 +6,41 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "measure/maps.h"
 #include "measure/origin.h"
 
 /*
- * The threads of a process except its first, as far as their stack pointers
- * are known: `sp[i]` is that of `tid[i]`, for `count` of them. Only of threads
- * that wait: the kernel does not tell of one that runs.
+ * The threads of a process except its first: `sp[i]` is where the stack of
+ * `tid[i]` is, for `count` of them. For the first `told` the kernel tells the
+ * stack pointer. It does so of threads that wait; of one that runs there may
+ * be the address of its descriptor, which the C library keeps in its stack.
+ * Of the `unknown` in `left` there is neither.
  */
 struct vm_threads {
 	uint64_t *sp;
 	pid_t *tid;
-	size_t count;
+	size_t count, told;
+	pid_t *left;
+	size_t unknown;
 };
 
 /*
- * Reads them. Empty where there are none, where the caller may not read them,
- * or without memory: they are a help, never needed. vm_threads_free() ends it.
+ * Reads what the kernel tells. Empty where there are none, where the caller may
+ * not read them, or without memory: they are a help, never needed.
+ * vm_threads_free() ends it.
  */
 void vm_threads_read(struct vm_threads *threads, struct vm_origin *origin);
+
+/*
+ * Looks for the descriptors of those in `left`, at the top of what may be a
+ * stack. Words of the process have `word` bytes.
+ */
+void vm_threads_search(struct vm_threads *threads, struct vm_origin *origin,
+		       const struct vm_maps *maps, unsigned int word);
+
+/* Adds one; for vm_threads_search(). Returns 0, or -1 with errno ENOMEM. */
+int vm_threads_add(struct vm_threads *threads, uint64_t sp, pid_t tid);
+
 void vm_threads_free(struct vm_threads *threads);
 
 #endif

@@ -85,6 +85,12 @@ static const struct {
 				 "it the program's path" },
 	[VM_WHY_STACK_POINTER] = { "stack_pointer", VM_CERTAINTY_DERIVED,
 				   "holds the stack pointer of thread #" },
+	[VM_WHY_STACK_DESCRIPTOR] = { "stack_descriptor", VM_CERTAINTY_DERIVED,
+				      "holds the descriptor of thread #, which "
+				      "runs" },
+	[VM_WHY_STACK_COUNT] = { "stack_count", VM_CERTAINTY_HEURISTIC,
+				 "above a guard, and there are as many such as "
+				 "threads whose stack is not known" },
 	[VM_WHY_STACK_SHAPE] = { "stack_shape", VM_CERTAINTY_HEURISTIC,
 				 "the default size of a thread's stack, above "
 				 "a guard" },
@@ -141,6 +147,11 @@ enum vm_certainty vm_why_certainty(enum vm_why why)
 const char *vm_why_key(enum vm_why why)
 {
 	return whys[why].key;
+}
+
+bool vm_why_is_thread(enum vm_why why)
+{
+	return why == VM_WHY_STACK_POINTER || why == VM_WHY_STACK_DESCRIPTOR;
 }
 
 const struct vm_region *vm_row_file(const struct vm_map *map,

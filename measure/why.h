@@ -3,6 +3,7 @@
 #ifndef VM_WHY_H
 #define VM_WHY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum vm_certainty {
@@ -42,6 +43,8 @@ enum vm_why {
 	VM_WHY_ARGUMENTS,
 	VM_WHY_ENVIRONMENT,
 	VM_WHY_STACK_POINTER,
+	VM_WHY_STACK_DESCRIPTOR,
+	VM_WHY_STACK_COUNT,
 	VM_WHY_STACK_SHAPE,
 	VM_WHY_STACK_GUARDED,
 	VM_WHY_GUARD_SHAPE,
@@ -61,6 +64,9 @@ enum vm_why {
 const char *vm_certainty_name(enum vm_certainty certainty);
 
 enum vm_certainty vm_why_certainty(enum vm_why why);
+
+/* Does the detail of a row with that evidence hold a thread's number? */
+bool vm_why_is_thread(enum vm_why why);
 
 struct vm_map;
 struct vm_row;

@@ -17,6 +17,7 @@ struct rule {
 	char exe[256];
 	char label[32];
 	uint64_t sp;
+	size_t unknown; /* threads */
 };
 
 /* Takes one line in; true at the end of the rule. */
@@ -31,6 +32,8 @@ static bool read_line(struct rule *rule, char *line)
 		snprintf(rule->exe, sizeof(rule->exe), "%.255s", line + 4);
 	else if (!strncmp(line, "sp ", 3))
 		rule->sp = strtoull(line + 3, NULL, 16);
+	else if (!strncmp(line, "unknown ", 8))
+		rule->unknown = strtoul(line + 8, NULL, 10);
 	else if (*line && *line != '#')
 		snprintf(rule->text + used, sizeof(rule->text) - used, "%s\n",
 			 line);
@@ -86,6 +89,7 @@ START_TEST(rule_holds)
 	layout.exe = *rule.exe ? rule.exe : NULL;
 	layout.thread_sp = &rule.sp;
 	layout.threads = rule.sp ? 1 : 0;
+	layout.unknown = rule.unknown;
 	ck_assert_int_eq(
 		vm_maps_parse(&maps, rule.text, strlen(rule.text), &layout), 0);
 	label = vm_label_name(maps.labels[maps.count - 1]);

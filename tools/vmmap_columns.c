@@ -173,7 +173,7 @@ static size_t put_tid(const struct vm_map *map, const struct vm_row *row,
 		      char *cell)
 {
 	(void)map;
-	if (row->why != VM_WHY_STACK_POINTER)
+	if (!vm_why_is_thread(row->why))
 		return put_text(cell, "");
 	return (size_t)snprintf(cell, VMMAP_CELL, "%u", row->detail);
 }

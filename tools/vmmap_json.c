@@ -140,7 +140,7 @@ static json_t *row_of(const struct vm_map *map, const struct vm_row *row)
 		vm_why_key(row->why), "evidence", text_of(why, strlen(why)));
 	if (row->image != VM_NO_IMAGE)
 		json_object_set_new(json, "image", path_of(file));
-	if (row->why == VM_WHY_STACK_POINTER)
+	if (vm_why_is_thread(row->why))
 		json_object_set_new(json, "tid", json_integer(row->detail));
 	if (map->counts)
 		json_object_set_new(json, "resident",
