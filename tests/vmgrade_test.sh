@@ -152,12 +152,20 @@ mkdir "$scratch/late"
 } >"$scratch/late/vm.c"
 check "an answer when all is over" 1 ' 0 of 13 points' '' -- \
 	"$vmgrade" run "$functions" "$scratch/late"
+mkdir "$scratch/unseen"
+sed '/puts("ready")/i prctl(PR_SET_DUMPABLE, 0);
+1i #include <sys/prctl.h>' \
+	"$lazy/submissions/reference/memtest.c" >"$scratch/unseen/memtest.c"
 if test "$(id -u)" -ne 0; then
 	check "a program that hides" 1 '^tampered 0/2' '' -- \
 		"$vmgrade" run "$functions" "$scratch/hides"
+	check "one that hides its pages" 1 '^tampered 0/3' '' -- \
+		"$vmgrade" run "$lazy" "$scratch/unseen"
 else # from whom nothing can be hidden
 	check "a program that hides" 0 '13 of 13 points' '' -- \
 		"$vmgrade" run "$functions" "$scratch/hides"
+	check "one that hides its pages" 0 '15 of 15 points' '' -- \
+		"$vmgrade" run "$lazy" "$scratch/unseen"
 fi
 if test -e /usr/include/valgrind/memcheck.h; then
 	{
@@ -369,4 +377,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((54 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((55 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

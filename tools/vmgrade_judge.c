@@ -185,14 +185,54 @@ static void put_mark(const struct lab *lab, const char *name, char *text,
 	snprintf(text, size, "the mark \"%s\" is not there", name);
 }
 
+/* A mark or a fact never came. Of "MARK present" it may be the fact alone. */
+static void rule_absent(const struct lab *lab, const struct vm_expect *expect,
+			const struct vm_trace *trace, const struct run_end *end,
+			const char *title, struct grade_check *ruled)
+{
+	char *counted = expect->fact ? present_mark(expect->fact) : NULL;
+	const char *mark = counted ?: missing_mark(expect, trace);
+	char what[320];
+
+	if (counted && vm_trace_find(trace, VM_RECORD_MARK, counted, 0)) {
+		if (present_pages(getpid()) < 0)
+			grade_rule(ruled, GRADE_SKIPPED,
+				   "this machine does not measure %s", title);
+		else
+			grade_rule(ruled, GRADE_TAMPERED,
+				   "%s is hidden from us by the program itself",
+				   title);
+	} else {
+		if (mark)
+			put_mark(lab, mark, what, sizeof(what));
+		else
+			snprintf(what, sizeof(what), "%s was never seen",
+				 title);
+		grade_rule(ruled, end->how ? end->verdict : GRADE_WRONG,
+			   "%s%s%s", what, end->how ? ": " : "",
+			   end->how ? end->how : "");
+	}
+	free(counted);
+}
+
+/* Was there a block, whose pages could have been told? */
+static bool is_mapped(const struct vm_expect *expect,
+		      const struct vm_trace *trace)
+{
+	const struct vm_record *mark =
+		vm_trace_find(trace, VM_RECORD_MARK, expect->to, 0);
+	const uint64_t pages = mark ? mark->snapshot.entry[VM_BLOCK_MAPPED] : 0;
+
+	return pages && pages != VM_UNMEASURED;
+}
+
 /* What was to be read is not there: whose doing is that? */
 static void rule_unread(const struct lab *lab, const struct vm_outcome *outcome,
 			const struct vm_trace *trace, const struct run_end *end,
 			struct grade_check *ruled)
 {
 	const struct vm_expect *expect = outcome->expect;
-	const char *mark = missing_mark(expect, trace);
-	char title[160], what[320];
+	char title[160];
 
 	vm_expect_title(expect, title, sizeof(title));
 	switch (outcome->seen[VM_TREATMENT].reading) {
@@ -202,7 +242,8 @@ static void rule_unread(const struct lab *lab, const struct vm_outcome *outcome,
 			grade_rule(ruled, GRADE_SKIPPED,
 				   "this machine does not measure %s", title);
 		else if (!strncmp(vm_metric_info(expect->metric)->name,
-				  "block_present", 13))
+				  "block_present", 13) &&
+			 !is_mapped(expect, trace))
 			grade_rule(ruled, GRADE_WRONG,
 				   "%s: there is no block at its address",
 				   title);
@@ -221,20 +262,7 @@ static void rule_unread(const struct lab *lab, const struct vm_outcome *outcome,
 			   "%s cannot be told: the mark came twice", title);
 		break;
 	default:
-		if (!mark && expect->fact && present_is(expect->fact) &&
-		    present_pages(getpid()) < 0) {
-			grade_rule(ruled, GRADE_SKIPPED,
-				   "this machine does not measure %s", title);
-			break;
-		}
-		if (mark)
-			put_mark(lab, mark, what, sizeof(what));
-		else
-			snprintf(what, sizeof(what), "%s was never seen",
-				 title);
-		grade_rule(ruled, end->how ? end->verdict : GRADE_WRONG,
-			   "%s%s%s", what, end->how ? ": " : "",
-			   end->how ? end->how : "");
+		rule_absent(lab, expect, trace, end, title, ruled);
 	}
 }
 

@@ -76,13 +76,9 @@ static unsigned int giver(const struct lab_check *check, unsigned int before,
 /* "MARK present" */
 static bool is_present(const struct lab *lab, const char *name)
 {
-	char *mark;
-	bool known;
+	char *mark = present_mark(name);
+	const bool known = mark && lab_mark_known(lab, mark);
 
-	if (!present_is(name))
-		return false;
-	mark = strndup(name, strlen(name) - strlen(PRESENT));
-	known = mark && lab_mark_known(lab, mark);
 	free(mark);
 	return known;
 }

@@ -5,6 +5,7 @@
  */
 #include "tools/vmgrade_present.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,11 +26,13 @@ struct count {
 	int64_t pages;
 };
 
-bool present_is(const char *fact)
+char *present_mark(const char *fact)
 {
 	const size_t len = strlen(fact), end = strlen(PRESENT);
 
-	return len > end && !strcmp(fact + len - end, PRESENT);
+	return len > end && !strcmp(fact + len - end, PRESENT)
+		       ? strndup(fact, len - end)
+		       : NULL;
 }
 
 /* True when it is to be given up. */

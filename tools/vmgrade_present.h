@@ -3,15 +3,14 @@
 #ifndef VMGRADE_PRESENT_H
 #define VMGRADE_PRESENT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 /* The end of a fact's name: what is before it is a mark. */
 #define PRESENT " present"
 
-/* Is this "MARK present"? */
-bool present_is(const char *fact);
+/* The name of the mark in "MARK present", malloc'd; NULL for another fact. */
+char *present_mark(const char *fact);
 
 /*
  * Pages of the process that are in memory or in swap, and those that share the
