@@ -48,25 +48,43 @@ static int add_process(struct vm_watch_log *log, pid_t pid, pid_t parent)
 	return 0;
 }
 
-int vm_watch_log_add(struct vm_watch_log *log, const struct vm_moment *moment)
+/* The process's last entry: a PID is given to another when it has ended. */
+static struct vm_log_process *find(struct vm_watch_log *log, pid_t pid)
 {
 	size_t i = log->count;
 
+	while (i-- && log->processes[i].pid != pid)
+		;
+	return i == (size_t)-1 ? NULL : &log->processes[i];
+}
+
+/* A fault of a child comes before its first stop. */
+static bool only_faults(const struct vm_log_process *process)
+{
+	return !process->parent && process->count &&
+	       process->moments[process->count - 1].kind == VM_MOMENT_FAULT;
+}
+
+int vm_watch_log_add(struct vm_watch_log *log, const struct vm_moment *moment)
+{
+	struct vm_log_process *process;
+
 	if (!moment->pid)
 		return append(&log->system, &log->system_count, moment);
-	if (moment->kind == VM_MOMENT_START)
-		return add_process(log, moment->pid, moment->start.parent);
-	/* Backwards: a PID is given to another when its process has ended. */
-	while (i-- && log->processes[i].pid != moment->pid)
-		;
-	if (i == (size_t)-1) {
-		/* A fault of a child comes before its first stop. */
+	process = find(log, moment->pid);
+	if (moment->kind == VM_MOMENT_START) {
+		if (!process || !only_faults(process))
+			return add_process(log, moment->pid,
+					   moment->start.parent);
+		process->parent = moment->start.parent;
+		return 0;
+	}
+	if (!process) {
 		if (add_process(log, moment->pid, 0))
 			return -1;
-		i = log->count - 1;
+		process = &log->processes[log->count - 1];
 	}
-	return append(&log->processes[i].moments, &log->processes[i].count,
-		      moment);
+	return append(&process->moments, &process->count, moment);
 }
 
 int vm_watch_log_refused(struct vm_watch_log *log, const char *what)
