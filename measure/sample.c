@@ -156,6 +156,11 @@ int vm_sampler_take(struct vm_sampler *sampler, struct vm_sample *sample)
 		return -1;
 	}
 	vm_sampler_size(sampler, &sample->vsz, &sample->rss);
+	/* It takes milliseconds to end when it gives much memory back. */
+	if (!sample->vsz) {
+		errno = ESRCH;
+		return -1;
+	}
 	if (sampler->columns & VM_SAMPLE_STATUS)
 		take_status(sampler, sample);
 	if (sampler->columns & VM_SAMPLE_ROLLUP)

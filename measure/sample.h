@@ -48,7 +48,10 @@ void vm_sampler_open(struct vm_sampler *sampler, pid_t pid,
 		     unsigned int columns);
 void vm_sampler_close(struct vm_sampler *sampler);
 
-/* All columns. Returns 0, or -1 with errno ESRCH when the process has gone. */
+/*
+ * All columns. Returns 0, or -1 with errno ESRCH when the process has gone, or
+ * has no memory any more.
+ */
 int vm_sampler_take(struct vm_sampler *sampler, struct vm_sample *sample);
 
 /* VSZ and RSS alone, in pages, from statm; 0 and 0 when it has gone. */
