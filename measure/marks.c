@@ -43,6 +43,9 @@ static bool receive(const struct vm_marks *marks, struct message *message)
 
 	if (got <= 0)
 		return false;
+	/* Most ways to print something end it with a newline. */
+	if (got && message->text[got - 1] == '\n')
+		got--;
 	message->text[got] = '\0';
 	message->pid = 0;
 	message->answer = -1;
