@@ -94,7 +94,7 @@ check "the output of the program as marks" 0 '*' \
 check "marks of vmmark.h" 0 '^reserved' 'mark "after"  VSZ [0-9]+  RSS [0-9]+$' \
 	-- "$vmwatch" "$targets/lazy_right"
 check "a line to a descriptor, from any language" 0 '' 'fact "pages" 42$' -- \
-	"$vmwatch" sh -c 'eval "printf \"fact 42 pages\" >&$VMMARK_FD"'
+	"$vmwatch" sh -c 'eval "echo fact 42 pages >&$VMMARK_FD"'
 check "binary output" 0 '*' 'mark "end"' -- \
 	"$vmwatch" --mark-on 'end' sh -c 'head -c 100000 /dev/urandom
 		printf "\n\0 end\n"'
@@ -135,6 +135,16 @@ check "each row has its columns" 0 '^24$' '' -- sh -c \
 	'"$0" -fse --mark-on . --csv - sh -c "echo x; true & wait" 2>/dev/null |
 	grep , | awk -F, "{ print NF }" | sort -u' "$vmwatch"
 check_lines "all of them the same" . 1
+
+python=$(python3 -c 'import sys; print(sys.executable)')
+check "all that is written of a program" 3 '^marked$' '*' -- "$vmwatch" \
+	-fs --hz 1000 --parts --pss --mark-on marked --json "$scratch/all" \
+	--csv "$scratch/csv" -o "$scratch/o" \
+	"$python" "$srcdir/tests/watch_outputs.py" act "$scratch/act"
+check "says the same, and what was done" 0 \
+	'^call exec exit fault fork mark sample system$' '' -- \
+	"$python" "$srcdir/tests/watch_outputs.py" compare "$scratch/act" \
+	"$scratch/all" "$scratch/csv" "$scratch/o"
 
 if python3 -c 'import jsonschema' 2>/dev/null; then
 	check "JSON" 0 '*' '' -- "$vmwatch" -fs --parts --pss --mark-on 'y' \
@@ -311,4 +321,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 74
+done_testing 76
