@@ -12,6 +12,6 @@ Suite *(*const unit_suites[])(void) = {
 	unit_region, unit_result,    unit_series,      unit_snapshot,
 	unit_target, unit_trace,     unit_warm,	       unit_layout,
 	unit_stop,   unit_picture,   unit_runs,	       unit_watch,
-	unit_chart,  unit_faults,    unit_history,     unit_hold,
-	NULL,
+	unit_chart,  unit_sample,    unit_faults,      unit_history,
+	unit_hold,   NULL,
 };

@@ -53,6 +53,7 @@ Suite *unit_recording(void);
 Suite *unit_region(void);
 Suite *unit_result(void);
 Suite *unit_runs(void);
+Suite *unit_sample(void);
 Suite *unit_series(void);
 Suite *unit_stop(void);
 Suite *unit_target(void);

@@ -26,6 +26,7 @@ def act(path):
     """Lengths are told apart, so that no argument is taken for another."""
     libc = ctypes.CDLL(None, use_errno=True)
     done = []
+    libc.prctl(15, b'a) R ("b", c')  # PR_SET_NAME, for CSV to quote
 
     def call(name, vsz, rss, address, length, *arguments):
         function = getattr(libc, name)
@@ -54,9 +55,8 @@ def act(path):
         os.kill(os.getpid(), signal.SIGKILL)
     os.wait()
     if not os.fork():
-        # By execveat(2), and with a name that CSV has to quote.
-        os.symlink("/bin/true", path + '",true')
-        os.execve(os.open(path + '",true', os.O_RDONLY), ["true"], {})
+        # By execveat(2).
+        os.execve(os.open("/bin/true", os.O_RDONLY), ["true"], {})
     os.wait()
     os.write(1, b"marked\n")
     sys.exit(3)
