@@ -41,7 +41,8 @@ VM_CLAIM(large_malloc_is_mmap) {
 	       "once. The region is larger by a page, for the 16 bytes of "
 	       "header in front of the block.",
 	.topic = VM_MALLOC,
-	.rests_on = { "small_malloc_in_heap", "mappings_grow_down" },
+	.rests_on = { "small_malloc_in_heap", "mappings_grow_down",
+		      "vsz_is_the_sum_of_maps" },
 	.act = act,
 	.differs = "asks for 64 KiB",
 	.needs = VM_NEEDS_GLIBC | VM_NEEDS_HEAP_BELOW,

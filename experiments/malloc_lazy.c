@@ -38,6 +38,7 @@ VM_CLAIM(malloc_lazy) {
 	       "that malloc does cost holds its own header, in front of the "
 	       "block.",
 	.topic = VM_MALLOC,
+	.rests_on = { "vsz_is_the_sum_of_maps" },
 	.act = act,
 	.differs = "fills the block with memset",
 	.expects = {

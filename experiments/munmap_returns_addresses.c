@@ -37,7 +37,8 @@ VM_CLAIM(munmap_returns_addresses) {
 	.topic = VM_RELEASING,
 	.act = act,
 	.differs = "drops the pages with MADV_DONTNEED",
-	.rests_on = { "first_write_faults", "dontneed_drops" },
+	.rests_on = { "first_write_faults", "dontneed_drops",
+		      "vsz_is_the_sum_of_maps" },
 	.expects = {
 		{ VM_BLOCK_RSS, "full", "given back",
 		  .treatment = VM_TIMES(-1, "pages"), .control = VM_SAME },

@@ -37,7 +37,7 @@ VM_CLAIM(rss_is_only_what_is_resident) {
 	       "on until it is given back or taken away. This is so for "
 	       "mappings, heap and stack alike.",
 	.topic = VM_ACCOUNTING,
-	.rests_on = { "first_write_faults" },
+	.rests_on = { "first_write_faults", "vsz_is_the_sum_of_maps" },
 	.act = act,
 	.differs = "writes to all of its pages",
 	.expects = {

@@ -55,7 +55,7 @@ VM_CLAIM(thread_stack_is_mapped) {
 	       "any private mapping. That is why a program with many threads "
 	       "has a large VSZ and a small RSS.",
 	.topic = VM_THREADS,
-	.rests_on = { "first_write_faults" },
+	.rests_on = { "first_write_faults", "vsz_is_the_sum_of_maps" },
 	.act = act,
 	.differs = "uses three quarters of the stack",
 	.expects = {

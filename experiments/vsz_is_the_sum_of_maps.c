@@ -33,7 +33,6 @@ VM_CLAIM(vsz_is_the_sum_of_maps) {
 	       "brk changes both. maps prints the list, ps prints the total. "
 	       "What lies in the regions plays no part.",
 	.topic = VM_ACCOUNTING,
-	.rests_on = { "munmap_returns_addresses" },
 	.act = act,
 	.differs = "maps a page between the two readings",
 	.expects = {
