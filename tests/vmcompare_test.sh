@@ -86,6 +86,13 @@ edit skipped1.json 's/^asked.*/asked skipped - exact 0 9 3 0 the control skipped
 edit skipped2.json 's/^asked.*/asked skipped - exact 0 9 4 0 the control skipped/'
 check "what is skipped has no values" 0 '8 the same$' '' -- \
 	"$vmcompare" skipped1.json skipped2.json
+edit asked.json 's/^asked.*/asked holds - exact 0 9 3 0/'
+check "nor what became skipped" 2 '^no longer asked  asked' '' -- \
+	"$vmcompare" --all asked.json skipped2.json
+check_lines "in either direction" ' 3, then ' 0
+check "nor what was" 2 '^now asked  asked' '' -- \
+	"$vmcompare" --all skipped2.json asked.json
+check_lines "not one" ' 4, then ' 0
 edit unread.json 's/^wide.*/wide holds - - - - - -/'
 check "what is no longer measured" 2 '1, then not asked; no longer measured' \
 	'' -- "$vmcompare" base.json unread.json
@@ -457,4 +464,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 151
+done_testing 155
