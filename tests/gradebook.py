@@ -364,14 +364,16 @@ def csv(fake, book):
 def schema(fake, book, format_, srcdir):
     import jsonschema
     where = {"gradescope": "tests/gradescope.schema.json",
+             "classroom": "tests/classroom.schema.json",
              "prairielearn": "tests/prairielearn.schema.json",
              "grade": "doc/grade.schema.json"}[format_]
     with open(f"{srcdir}/{where}") as file:
         rules = json.load(file)
     jsonschema.Draft7Validator.check_schema(rules)
     validator = jsonschema.Draft7Validator(rules)
-    for student in [row[0].removeprefix("'") if row[0][1:2] in "=+-@|"
-                    else row[0] for row in table(fake, book).values()]:
+    for row in table(fake, book).values():
+        student = row[0].removeprefix("'") if row[0][1:2] in "=+-@|" \
+            else row[0]
         call = [fake, "show", "--student", student, "--store", book, "--format", "json"] \
             if format_ == "grade" else \
             [fake, "export", "--store", book, "--format", format_,
@@ -383,6 +385,10 @@ def schema(fake, book, format_, srcdir):
         if format_ == "gradescope":
             assert abs(one["score"] - sum(
                 test.get("score", 0) for test in one["tests"])) < 1e-9
+        if format_ == "classroom":  # as its reporter adds them up
+            assert [f"{sum(test['score'] for test in one['tests']):g}",
+                    f"{one['max_score']:g}"] == row[1:3], (one, row)
+            assert (one["status"] == "pass") == (row[1] == row[2])
     for key in list(one):
         if key in rules["required"]:
             broken = dict(one)

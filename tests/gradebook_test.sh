@@ -85,6 +85,10 @@ check_lines "at all" '"(max_)?score"' 0
 check "nor is PrairieLearn" 0 '"gradable": false' '' -- \
 	"$fake" export --store "$scratch/errs.db" --format prairielearn \
 	--student s00001
+check "nor GitHub Classroom" 0 '"max_score": 0' '' -- \
+	"$fake" export --store "$scratch/errs.db" --format classroom \
+	--student s00001
+check_lines "which is told an error" '"status": "error"' 1
 class_of errs/s00001 0
 rm "$scratch/errs/s00001/crash"
 check "mended, it is graded" 0 ': 1 graded now, 2 before' '' -- \
@@ -196,13 +200,13 @@ class_of hostile -1
 check "names and texts come back through CSV" 0 '^csv' '' -- \
 	python3 "$make" csv "$fake" "$scratch/hostile.db"
 if python3 -c 'import jsonschema' 2>/dev/null; then
-	for format in gradescope prairielearn grade; do
+	for format in gradescope prairielearn classroom grade; do
 		check "$format fits its schema" 0 '^valid' '' -- \
 			python3 "$make" schema "$fake" "$scratch/hostile.db" \
 			$format "$srcdir"
 	done
 else
-	for format in gradescope prairielearn grade; do
+	for format in gradescope prairielearn classroom grade; do
 		skip "$format fits its schema" "no python3-jsonschema"
 	done
 fi
@@ -270,4 +274,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 74
+done_testing 77

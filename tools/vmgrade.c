@@ -37,7 +37,7 @@ static const struct tool_option table[] = {
 	{ { "format", required_argument, NULL, 'f' },
 	  "FORMAT",
 	  "run, show: text (default), markdown, html, json; export: "
-	  "gradescope, prairielearn, junit, csv, markdown" },
+	  "gradescope, prairielearn, classroom, junit, csv, markdown" },
 	{ { "store", required_argument, NULL, 'b' },
 	  "FILE",
 	  "class, show, export, review: the gradebook" },

@@ -18,6 +18,8 @@ static const struct export_format formats[] = {
 	  NULL },
 	{ "prairielearn", "results.json of one student", export_prairielearn,
 	  NULL },
+	{ "classroom", "a test's result of one student", export_classroom,
+	  NULL },
 	{ "junit", "XML: a suite for each student", NULL, export_junit },
 	{ "csv", "a line for each student", NULL, export_csv },
 	{ "markdown", "a table", NULL, export_markdown },

@@ -22,6 +22,7 @@ const struct export_format *export_named(const char *name);
 
 json_t *export_gradescope(const struct grade *grade);
 json_t *export_prairielearn(const struct grade *grade);
+json_t *export_classroom(const struct grade *grade);
 void export_csv(FILE *out, struct store *store, const char *student);
 void export_junit(FILE *out, struct store *store, const char *student);
 void export_markdown(FILE *out, struct store *store, const char *student);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* vmgrade_export_json - results.json of Gradescope and of PrairieLearn. */
+/* vmgrade_export_json - what Gradescope, PrairieLearn and GitHub Classroom
+ * read. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,6 +121,44 @@ json_t *export_prairielearn(const struct grade *grade)
 		if (!grade_unjudged(grade->checks[i].verdict))
 			json_array_append_new(
 				tests, prairielearn_test(&grade->checks[i]));
+	put(document, "tests", tests);
+	return document;
+}
+
+static json_t *classroom_test(const struct grade_check *check)
+{
+	json_t *test = json_object();
+	const bool passed = check->verdict == GRADE_PASSED;
+
+	put(test, "name", json_string(check->title));
+	put(test, "status", json_string(passed ? "pass" : "fail"));
+	put(test, "message", passed ? json_null() : told(check));
+	put(test, "score", json_real(check->points));
+	return test;
+}
+
+/*
+ * The reporter adds up the scores, and fails the job by the status. Where
+ * nothing could be judged it is an error out of 0 points, which it reports to
+ * nobody.
+ */
+json_t *export_classroom(const struct grade *grade)
+{
+	json_t *document = json_object(), *tests = json_array();
+	double points, of;
+	const bool scored = grade_score(grade, &points, &of);
+	size_t i;
+
+	put(document, "version", json_integer(3));
+	put(document, "status",
+	    json_string(!scored	      ? "error"
+			: points < of ? "fail"
+				      : "pass"));
+	put(document, "max_score", json_real(scored ? of : 0));
+	for (i = 0; i < grade->count; i++)
+		if (!grade_unjudged(grade->checks[i].verdict))
+			json_array_append_new(
+				tests, classroom_test(&grade->checks[i]));
 	put(document, "tests", tests);
 	return document;
 }
