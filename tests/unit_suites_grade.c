@@ -5,6 +5,7 @@
 #include "tests/units.h"
 
 Suite *(*const unit_suites[])(void) = {
+	unit_code,
 	unit_lab,
 	unit_readme,
 	NULL,

@@ -65,6 +65,7 @@ Suite *unit_process(void);
 Suite *unit_expect(void);
 
 /* Those of vmgrade, in a program of their own: tests/check_grade. */
+Suite *unit_code(void);
 Suite *unit_lab(void);
 Suite *unit_readme(void);
 
