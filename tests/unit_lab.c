@@ -161,7 +161,7 @@ static const struct {
 	{ "is: size}", "at_least: size}",
 	  "lab.yaml:19: checks[1].expect[1].cause: it is missing" },
 	{ "is: size}", "at_least: size, at_most: 9, cause: x}",
-	  "lab.yaml:19: checks[1].expect[1].at_most: it has another fact" },
+	  "lab.yaml:19: checks[1].expect[1].at_most: it is of another fact" },
 	{ "'^reserved'", "'(reserved'", "lab.yaml:11: marks[1].line: " },
 	{ "$size]", "$width]", "lab.yaml:13: runs[1].args: '$width'" },
 	{ "from: 8, to: 64", "from: 64, to: 8", "lab.yaml:6: draw[1].to: " },

@@ -37,6 +37,7 @@ rm -r "$scratch/spoiled/submissions/wrong-parse"
 check "lint: a lab that is not in order" 1 'mistakes$' '' -- \
 	"$vmgrade" lint "$scratch/spoiled"
 check_lines "its reference" "mistake: the reference fails 'share'" 1
+check_lines "with what was expected and seen" '^    (expected|seen)  +seen' 2
 check_lines "its missing control" "no submissions/wrong-parse fails 'parse'" 1
 
 # Feedback: what, why, and where to read on.
@@ -377,4 +378,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((55 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((56 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

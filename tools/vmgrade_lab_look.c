@@ -287,8 +287,8 @@ static void look_range(struct look *look, struct lab_expect *expect)
 	if (expect->at_least && expect->at_most && low.over && high.over &&
 	    !same_fact(&low, &high))
 		complain(look, "at_most",
-			 "it has another fact than 'at_least', or another part "
-			 "of it");
+			 "it is of another fact than 'at_least', or of another "
+			 "part of it: only the number behind it may differ");
 	if (expect->at_least && expect->at_most && range->lo > range->hi)
 		complain(look, "at_most", "it is below 'at_least'");
 	if (!expect->is && !expect->cause)

@@ -59,16 +59,31 @@ static bool unjudged(struct lint *lint, const struct grade *grade)
 	return false;
 }
 
+/* All lines of a text, below a mistake. */
+static void print_lines(const char *label, const char *text)
+{
+	size_t len;
+
+	for (; text && *text; text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		printf("    %-8s  %.*s\n", label, (int)len, text);
+		label = "";
+	}
+}
+
 static void look_reference(struct lint *lint, const struct grade *grade)
 {
 	size_t i;
 
 	lint->references++;
 	for (i = 0; i < grade->count; i++)
-		if (grade->checks[i].verdict != GRADE_PASSED)
+		if (grade->checks[i].verdict != GRADE_PASSED) {
 			complain(lint, "the reference fails '%s': %s",
 				 grade->checks[i].name,
 				 grade->checks[i].reason);
+			print_lines("expected", grade->checks[i].expected);
+			print_lines("seen", grade->checks[i].seen);
+		}
 }
 
 static void look_wrong(struct lint *lint, const struct grade *grade, int check)
@@ -162,8 +177,9 @@ static void look_lab(const char *path, struct lint *all)
 				 "no submissions/wrong-%s fails '%s': it may "
 				 "be a check that cannot fail",
 				 lab->checks[i].name, lab->checks[i].name);
-	printf("%s: %u checks, %zu mistakes\n", lab->name, lab->checks_count,
-	       lint.mistakes);
+	printf("%s: %u check%s, %zu mistake%s\n", lab->name, lab->checks_count,
+	       lab->checks_count == 1 ? "" : "s", lint.mistakes,
+	       lint.mistakes == 1 ? "" : "s");
 	all->mistakes += lint.mistakes;
 	all->errors += lint.errors;
 	free(lint.failed_by);
