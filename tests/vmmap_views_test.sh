@@ -114,6 +114,13 @@ check_lines 'and no other' '(vdso|/layout)' 0
 check 'nothing of that kind' 1 '' 'no region is what' -- \
 	"$vmmap" --label nonsense "$target"
 check 'gaps' 0 '^    [0-9.]+ [KMGTPE]iB free$' '' -- "$vmmap" --gaps "$target"
+printf '%s rw-p 0 0:0 0\n' 1000-2000 4000-5000 5000-6000 >"$scratch/gap"
+check 'one gap, from the top down' 0 '^    8 KiB free$' '' -- \
+	"$vmmap" --gaps --file "$scratch/gap"
+check_lines 'and no other' ' free$' 1
+check 'one gap, from the bottom up' 0 '^    8 KiB free$' '' -- \
+	"$vmmap" --gaps --up --file "$scratch/gap"
+check_lines 'and no other' ' free$' 1
 check 'columns' 0 '^ *size  label$' '' -- \
 	"$vmmap" --columns size,label "$target"
 check 'evidence' 0 '^    derived: holds the stack pointer' '' -- \
@@ -158,6 +165,23 @@ check 'what appeared' 0 '^appeared .*  stack  ' '' -- \
 check_lines 'its label grew' '^stack  +regions \+1  VSZ \+' 1
 check 'what went' 0 '^went .*  stack  ' '' -- \
 	"$vmmap" --diff "$scratch/recorded/maps" "$scratch/less"
+# Two of before are not both the one of after; nor is what has another label.
+printf '%s rw-p 0 0:0 0\n' 100000-200000 300000-400000 >"$scratch/apart"
+printf '100000-400000 rw-p 0 0:0 0\n' >"$scratch/joined"
+check 'two became one' 0 '^grew .*00100000-00400000 .*2,048 KiB  MMS: an' '' -- \
+	"$vmmap" --diff "$scratch/apart" "$scratch/joined"
+check_lines 'that grew once' '^grew' 1
+check_lines 'the other went' '^went  .*00300000-00400000 +-' 1
+printf '100000-400000 ---p 0 0:0 0\n' >"$scratch/closed"
+check 'another label' 0 '^appeared .*  MMS: reserved' '' -- \
+	"$vmmap" --diff "$scratch/joined" "$scratch/closed"
+check_lines 'in its place' '^went .*  MMS: anonymous' 1
+cp -r "$srcdir/tests/recordings/drawn" "$scratch/fuller"
+awk 'NR == 1 { $2 += 8192 } 1' "$srcdir/tests/recordings/drawn/resident" \
+	>"$scratch/resident"
+cp "$scratch/resident" "$scratch/fuller/resident"
+check 'what became resident' 0 '  RSS \+8 KiB$' '' -- "$vmmap" --resident \
+	--diff "$srcdir/tests/recordings/drawn" "$scratch/fuller"
 check 'two moments' 0 '^no difference$' '' -- \
 	"$vmmap" --interval 0.01 "$target"
 
@@ -192,6 +216,25 @@ check 'and in CSV' 0 ',"/a""\\134b\\377ä".$' '' -- \
 	"$vmmap" --csv --file "$scratch/odd"
 check 'every process' 0 '^ *[0-9]+  .* layout$' '*' -- \
 	"$vmmap" --all --summary
+# Regions, VSZ, RSS, PSS and swap of all processes are those of all labels.
+cp "$scratch/stdout" "$scratch/all"
+adds_up() {
+	tr -d , <"$scratch/all" | awk '
+		/^ *[0-9]+ / && NF >= 10 {
+			sum = sum + $2; size += $3; rss += $5; pss += $7; swap += $9
+		}
+		/^all / {
+			sub(/^all( but vsyscall)?/, "")
+			print (sum == $1) (size == $2) (rss == $4) \
+				(pss == $6) (swap == $8), sum, pss
+		}'
+}
+check 'which add up to the totals' 0 '^11111 [1-9]' '' -- adds_up
+with_threads() {
+	"$vmmap" --all --label 'thread stack' 2>&1
+}
+check 'rows of those that have any' 0 '^[0-9]+ layout$' '' -- with_threads
+check_lines 'and of no other' "^($$ |.*no region is what)" 0
 stop
 
 # A process that changes all the time: what is shown adds up, or is called torn.
@@ -233,4 +276,4 @@ for wrong in '--all 1' '--stop --all' '--file x --resident' \
 		"$vmmap" $wrong
 done
 
-done_testing 58
+done_testing 71
