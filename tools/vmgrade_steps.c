@@ -286,18 +286,23 @@ static enum steps_result do_put(struct steps *steps,
 				      : strlen(step->text) + 1;
 	char *bytes = calloc(1, len + 1);
 	uint64_t address;
+	int error;
 
 	if (!bytes)
 		abort();
 	if (step->text)
 		memcpy(bytes, step->text, len);
+	errno = 0;
 	address = callee_put(steps->callee, bytes, len);
+	error = errno;
 	free(bytes);
-	snprintf(steps->what, 128, "a text or room for it");
+	snprintf(steps->what, 128, "a text or room for it%s%s",
+		 error ? ": " : "", error ? strerror(error) : "");
 	if (!address) /* the program says where the room is, and keeps it */
 		return steps->callee->room_used + len > CALLEE_ROOM
 			       ? STEPS_ERROR
-			       : STEPS_HIDDEN;
+		       : error == ESRCH ? STEPS_GONE
+					: STEPS_HIDDEN;
 	keep(steps, step->as, (int64_t)address);
 	return STEPS_DONE;
 }
