@@ -244,6 +244,15 @@ cp broke.json broken_history/b.json
 check "everything held in none" 0 '^8 claims: 8 the same' \
 	'in none before the newest did everything hold$' -- \
 	"$vmcompare" broken_history
+: >broken_history/.hidden.json
+mkdir broken_history/folder.json
+touch -d '2020-01-01 00:00:00.50' broken_history/a.json
+touch -d '2020-01-01 00:00:00.25' broken_history/b.json
+check "the newest by less than a second" 0 '^new .*_history/a.json$' '*' -- \
+	"$vmcompare" broken_history
+touch -d '2020-01-01' broken_history/a.json broken_history/b.json
+check "of the same moment, the later name" 0 '^new .*_history/b.json$' '*' -- \
+	"$vmcompare" broken_history
 rm broken_history/b.json
 check "a folder of one" 99 '' 'holds 1 result .*: two are needed' -- \
 	"$vmcompare" broken_history
@@ -253,6 +262,12 @@ check "two writings on standard output" 99 '' 'choose one' -- \
 	"$vmcompare" --ktap --matrix base.json same.json
 check "an option that does nothing" 99 '' '--all is for what people read' -- \
 	"$vmcompare" --ktap --all base.json same.json
+check "a page over the JSON" 99 '' 'cannot share a file' -- \
+	"$vmcompare" --json=both --html=both base.json same.json
+check "JSON into no file" 99 '' 'need a file' -- \
+	"$vmcompare" --json= base.json same.json
+check "nor a page" 99 '' 'need a file' -- \
+	"$vmcompare" --html= base.json same.json
 check "unknown option" 99 '' "'--nosuch' is not an option" -- \
 	"$vmcompare" --nosuch
 check "nothing to compare" 99 '' 'are missing' -- "$vmcompare"
@@ -464,4 +479,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 155
+done_testing 160
