@@ -74,6 +74,7 @@ check "in any order" 1 '' '' -- sh -c \
 	'"$0" base.json value.json broke.json >out' "$vmcompare"
 check "what was mended" 2 '^mended  root  refuted, then holds$' '' -- \
 	"$vmcompare" broke.json base.json
+check_lines "and why it had failed" '^ +so it is$' 3
 edit otherwise.json 's/^bad refuted/bad broken/'
 check "fails otherwise" 2 '^fails otherwise  bad  refuted, then broken$' '' -- \
 	"$vmcompare" base.json otherwise.json
@@ -208,6 +209,8 @@ sed '/^bad/d; s/^root holds/root refuted/' base.lines | make history/b.json
 sed '/^bad/d; s/^root holds/root refuted/' base.lines | make history/c.json
 touch -d '2020-01-01' history/z.json
 touch -d '2020-01-02' history/m.json
+cp history/b.json history/k.json
+touch -d '2020-01-02 18:00' history/k.json
 touch -d '2020-01-03' history/b.json
 touch -d '2020-01-04' history/c.json
 echo 'not a result' >history/.hidden.json
@@ -227,7 +230,7 @@ touch -d '2020-01-05' history/y.json
 check "a bad file that is the newest" 99 '' \
 	'^vmcompare: history/y.json: not JSON from line 2' -- \
 	"$vmcompare" history
-rm history/y.json history/c.json history/b.json
+rm history/y.json history/c.json history/b.json history/k.json
 sed '1s/^{/{"boot": {"verdict": "warning", "trouble": []}, /' history/m.json \
 	>history/n.json
 check "a warning where everything held" 1 '^broke  boot ' '' -- \
@@ -479,4 +482,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 160
+done_testing 161
