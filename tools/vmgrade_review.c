@@ -56,11 +56,14 @@ static void cook(void)
 	raw = false;
 }
 
-/* The terminal as it was, then the end that the signal brings. */
+/*
+ * The terminal as it was, then the end that the signal brings: now, as nobody
+ * may be there who reads what was written.
+ */
 static void leave(int signal_number)
 {
 	if (raw)
-		tcsetattr(STDIN_FILENO, TCSADRAIN, &cooked);
+		tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
 }
