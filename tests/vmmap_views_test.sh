@@ -72,6 +72,14 @@ check 'so is what is anonymous' 0 '^rows' '' -- \
 	agrees anonymous Anonymous --resident
 check 'and by smaps' 0 '^rows' '' -- agrees private_dirty Private_Dirty \
 	--columns=private_dirty
+# Counted while they are listed, or page by page, which a recording has.
+same_counts() {
+	rm -rf "$scratch/pages"
+	"$vmmap" --csv --resident "$target" >"$scratch/early" &&
+		"$vmmap" --csv --resident --record "$scratch/pages" "$target" |
+		cmp - "$scratch/early"
+}
+check 'the same, each page for itself' 0 '' '' -- same_counts
 check 'sizes add up to VSZ' 0 '^all but vsyscall|^all' '' -- \
 	"$vmmap" --summary "$target"
 check 'a summary has what is in memory' 0 \
@@ -237,6 +245,13 @@ check 'rows of those that have any' 0 '^[0-9]+ layout$' '' -- with_threads
 check_lines 'and of no other' "^($$ |.*no region is what)" 0
 stop
 
+# One with zero pages and, where there are any, huge ones.
+start "$targets/drawn"
+check 'the same of each kind of page' 0 '' '' -- same_counts
+check 'zero pages are none of RSS' 0 '^[1-9][0-9]*$' '' -- \
+	sum zero "$scratch/early"
+stop
+
 # A process that changes all the time: what is shown adds up, or is called torn.
 start "$targets/many" 20000 busily
 honest() {
@@ -276,4 +291,4 @@ for wrong in '--all 1' '--stop --all' '--file x --resident' \
 		"$vmmap" $wrong
 done
 
-done_testing 71
+done_testing 74
