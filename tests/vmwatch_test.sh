@@ -312,6 +312,13 @@ for kind in csv json svg png; do
 	check "a full disk ($kind)" 125 '' 'No space left|built without cairo' \
 		-- "$vmwatch" --$kind /dev/full true
 done
+for options in '-o -' '--csv -' '--json -'; do
+	# shellcheck disable=SC2086 # words
+	check "a full disk behind standard output ($options)" 125 '' \
+		'output: (No space left|write error)' -- \
+		sh -c '"$@" >/dev/full' - \
+		"$vmwatch" $options true
+done
 check "an output that cannot be" 125 '' 'No such file' -- \
 	"$vmwatch" --csv /no/such/folder/x true
 check "nothing to watch" 125 '' 'no PROGRAM and no --pid' -- "$vmwatch"
@@ -321,4 +328,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 76
+done_testing 79

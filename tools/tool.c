@@ -155,6 +155,7 @@ int tool_finish(int status)
 {
 	bool lost = ferror(stdout);
 
+	errno = 0; /* the reason of an earlier loss is not known any more */
 	if (fflush(stdout) || lost) {
 		tool_say("standard output: %s: what was printed is not whole",
 			 errno ? strerror(errno) : "write error");
