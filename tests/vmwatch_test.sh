@@ -312,6 +312,15 @@ for kind in csv json svg png; do
 	check "a full disk ($kind)" 125 '' 'No space left|built without cairo' \
 		-- "$vmwatch" --$kind /dev/full true
 done
+for kind in output csv json svg png; do
+	check "no room for a file, of which nothing is left ($kind)" 125 '' \
+		'File too large|built without cairo' -- \
+		sh -c 'mkdir "$2"
+			said=$(ulimit -f 0; trap "" XFSZ
+				"$0" --$1 "$2/x" true 2>&1); status=$?
+			echo "$said" >&2; rmdir "$2" && exit $status' \
+		"$vmwatch" $kind "$scratch/$kind.d"
+done
 for options in '-o -' '--csv -' '--json -'; do
 	# shellcheck disable=SC2086 # words
 	check "a full disk behind standard output ($options)" 125 '' \
@@ -328,4 +337,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 79
+done_testing 84

@@ -198,10 +198,7 @@ static _Noreturn void cannot_write(const struct tool_file *file)
 	tool_fail(failed, "%s: cannot write: %s", file->path, strerror(error));
 }
 
-/*
- * The file that is to be written to: a temporary one beside a regular one, with
- * its mode; a pipe or a device itself, which cannot be renamed over.
- */
+/* A temporary file beside the one that is to be written, with its mode. */
 static int open_target(struct tool_file *file)
 {
 	mode_t mask = umask(0);
@@ -214,8 +211,6 @@ static int open_target(struct tool_file *file)
 		return -1;
 	if (stat(file->target, &status) && errno != ENOENT)
 		return -1;
-	if (!S_ISREG(status.st_mode))
-		return open(file->target, O_WRONLY | O_CLOEXEC);
 	if ((size_t)snprintf(file->temporary, sizeof(file->temporary),
 			     "%s.XXXXXX",
 			     file->target) >= sizeof(file->temporary)) {
@@ -268,8 +263,20 @@ static void write_target(struct tool_file *file, bool keep)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
+/* Stdio forgets why: the first error is kept for tool_file_close(). */
+static ssize_t write_device(void *arg, const char *text, size_t size)
+{
+	struct tool_file *file = arg;
+
+	if (!file->error && !write_all(file->device, text, size))
+		file->error = errno;
+	return (ssize_t)size;
+}
+
 void tool_file_open(struct tool_file *file, const char *path)
 {
+	struct stat status;
+
 	*file = (struct tool_file){ .path = path };
 	if (!strcmp(path, "-")) {
 		file->out = stdout;
@@ -281,6 +288,20 @@ void tool_file_open(struct tool_file *file, const char *path)
 		file->target = strdup(path);
 	if (!file->target)
 		cannot_write(file);
+	/* Where nothing stays, nothing is half written: it goes there at once,
+	 * and a watch of days takes no memory. */
+	if (!stat(file->target, &status) && !S_ISREG(status.st_mode)) {
+		file->device = open(file->target, O_WRONLY | O_CLOEXEC);
+		if (file->device < 0)
+			cannot_write(file);
+		file->out = fopencookie(
+			file, "w",
+			(cookie_io_functions_t){ .write = write_device });
+		if (!file->out)
+			cannot_write(file);
+		setvbuf(file->out, NULL, _IOFBF, 64 * 1024);
+		return;
+	}
 	write_target(file, false);
 	file->out = open_memstream(&file->text, &file->size);
 	if (!file->out)
@@ -293,7 +314,11 @@ void tool_file_close(struct tool_file *file)
 		return; /* tool_finish() looks after it */
 	if (fclose(file->out))
 		cannot_write(file);
-	write_target(file, true);
+	if (file->text)
+		write_target(file, true);
+	errno = file->error;
+	if (errno || (!file->text && close(file->device)))
+		cannot_write(file);
 	free(file->text);
 	free(file->target);
 }

@@ -89,7 +89,9 @@ int tool_cache(char *path, size_t size);
  * A file written whole or not at all. tool_file_open() tries whether it can be
  * written, and gathers in memory what goes to `out`; tool_file_close() writes
  * it to a temporary file beside `path` and renames that, with all signals
- * blocked. "-" is standard output. Both end the tool with a message on error.
+ * blocked. What goes to a pipe or a device goes there as it comes. "-" is
+ * standard output. Both end the tool with a message on error. The structure
+ * stays where it is until it is closed.
  */
 struct tool_file {
 	FILE *out;
@@ -98,6 +100,8 @@ struct tool_file {
 	char *text;
 	size_t size;
 	char temporary[4096];
+	int device; /* where `text` is NULL */
+	int error;  /* of writing to it, or 0 */
 };
 void tool_file_open(struct tool_file *file, const char *path);
 void tool_file_close(struct tool_file *file);
