@@ -45,6 +45,7 @@ check_lines "and not a word more than the two heads" '^' 3
 check "all of the same" 0 'value: treatment 2,560 in both' '' -- \
 	"$vmcompare" --all base.json same.json
 check_lines "names each claim" '^the same  ' 8
+check_lines "and no cause where nothing changed" '^ +a cause$' 0
 
 edit value.json 's/^wide.* 1 0$/wide holds - exact 0 512 512 0/'
 check "another value though both hold" 2 \
@@ -239,6 +240,14 @@ cp history/n.json history/o.json
 check "does not count as held" 1 '^base .*history/m.json$' '' -- \
 	"$vmcompare" history
 rm history/n.json history/o.json
+mkdir mended_history
+sed '/^bad/d' base.lines | make mended_history/c.json
+sed '/^bad/d; s/^root holds/root refuted/' base.lines | make mended_history/b.json
+cp mended_history/c.json mended_history/a.json
+touch -d '2020-01-01' mended_history/a.json
+touch -d '2020-01-02' mended_history/b.json
+check "mended since the one before, as when all held" 2 '^root ' '' -- \
+	"$vmcompare" --matrix mended_history
 check "everything held in the one before" 2 '^base .*history/z.json$' '' -- \
 	"$vmcompare" history
 check_lines "so that it is compared once" '^new ' 1
@@ -305,6 +314,8 @@ check "all of it" 0 '^bad +x +x *$' '' -- env LC_ALL=C \
 for version in 2 3 4; do
 	KERNEL=6.$version make "kernel$version.json" <base.lines
 done
+check "two kernels" 0 '^new +Linux 6.2 ' '' -- "$vmcompare" base.json kernel2.json
+check_lines "which the heads tell, and no setting" ', then ' 0
 check "kernels above the columns" 2 '^ +6.2 +6.3 +6.1.0 *$' '' -- \
 	"$vmcompare" --matrix kernel2.json kernel3.json value.json
 many=$(for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -482,4 +493,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 161
+done_testing 165
