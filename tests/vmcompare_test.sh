@@ -294,6 +294,10 @@ check "Markdown" 1 '^[|] broke [|] root [|] holds [|] refuted [|] so it is' '' \
 check_lines "with what broke because of it behind it" \
 	'^[|] broke [|] (leaf|twig) .*because of root<br>so it is' 2
 
+check "Markdown of the same" 0 '^8 claims: 8 the same[.]$' '' -- \
+	"$vmcompare" --markdown base.json same.json
+check_lines "has no table" '^[|]' 0
+
 check "KTAP" 1 '^not ok 1 - root$' '' -- "$vmcompare" --ktap base.json broke.json
 check_lines "of what is the same" '^ok [0-9] - (wide|loose|seen|bad)$' 4
 check_lines "of what is skipped" '^ok 7 - asked # SKIP needs root: run as' 1
@@ -309,6 +313,9 @@ check "the matrix" 1 '^wide +[+] +[+][*] +[+] *$' '' -- env LC_ALL=C \
 	"$vmcompare" --matrix base.json value.json broke.json
 check_lines "leaves out what is the same" '^(loose|seen|asked|bad) ' 0
 check_lines "has a legend" '^ 3  Linux 6.1.0 x86_64, .* broke.json$' 1
+echo 'a_name_that_is_longer_than_its_column_is holds - exact 0 9 1 0' | make long_name.json
+check "a name that is too long" 0 '^a_name_that_is_longer_than_its_colu~ +[+] ' '' -- env LC_ALL=C \
+	"$vmcompare" --matrix --all long_name.json long_name.json
 check "all of it" 0 '^bad +x +x *$' '' -- env LC_ALL=C \
 	"$vmcompare" --matrix --all base.json same.json
 for version in 2 3 4; do
@@ -493,4 +500,4 @@ else
 		"$vmcompare" one.json edited.json
 	check_lines "is all" '^(broke|another value)  (fork_cow|fault_around) ' 2
 fi
-done_testing 165
+done_testing 168
