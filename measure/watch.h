@@ -92,6 +92,7 @@ struct vm_watch_options {
 	double hz; /* samples a second; 0: none but at exec and exit */
 	unsigned int columns; /* VM_SAMPLE_... (measure/sample.h) */
 	bool calls, faults, system;
+	bool held; /* a program goes on when its call was told, not before */
 	const regex_t *mark_on; /* lines of standard output, or NULL */
 	void (*moment)(const struct vm_moment *moment, void *arg);
 	/* What cannot be had here, once each; `what` ends without a full stop

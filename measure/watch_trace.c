@@ -178,9 +178,12 @@ static void leave(struct vm_watch *watch, struct vm_task *task, int64_t result)
 		process->brk = now;
 	}
 	process->stale = true;
-	/* The program goes on while it is told what it has done. */
-	resume(watch, task, 0);
+	/* Where nobody looks at it then, it goes on while its call is told. */
+	if (!watch->options.held)
+		resume(watch, task, 0);
 	vm_watch_tell(watch, moment);
+	if (watch->options.held)
+		resume(watch, task, 0);
 }
 
 static void call_stop(struct vm_watch *watch, struct vm_task *task)

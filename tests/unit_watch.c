@@ -25,7 +25,20 @@ struct seen {
 	struct vm_watch_log log;
 	struct vm_watch_end end;
 	struct vm_trace trace; /* owned */
+	bool held;	       /* as the options say */
 };
+
+/* Only who stands still is as its call has left it. */
+static void see_held(pid_t pid)
+{
+	struct vm_sampler sampler;
+	struct vm_sample sample;
+
+	vm_sampler_open(&sampler, pid, 0);
+	ck_assert_int_eq(vm_sampler_take(&sampler, &sample), 0);
+	ck_assert_int_eq(sample.state, 't');
+	vm_sampler_close(&sampler);
+}
 
 static void keep(const struct vm_moment *moment, void *arg)
 {
@@ -36,6 +49,8 @@ static void keep(const struct vm_moment *moment, void *arg)
 		ck_assert_ptr_nonnull(moment->line);
 		ck_assert_ptr_nonnull(strstr(moment->line, moment->mark->name));
 	}
+	if (seen->held && moment->kind == VM_MOMENT_CALL)
+		see_held(moment->pid);
 	ck_assert_int_eq(vm_watch_log_add(&seen->log, moment), 0);
 }
 
@@ -54,7 +69,7 @@ static void see(struct seen *seen, char *const *argv, const char *pattern,
 	struct vm_watch *watch;
 	regex_t mark_on;
 
-	*seen = (struct seen){ 0 };
+	*seen = (struct seen){ .held = options.held };
 	if (pattern) {
 		ck_assert_int_eq(regcomp(&mark_on, pattern, REG_EXTENDED), 0);
 		options.mark_on = &mark_on;
@@ -174,7 +189,8 @@ START_TEST(allocate_call)
 	struct seen seen;
 	size_t i, found = 0;
 
-	see_allocate(&seen, (struct vm_watch_options){ .calls = true });
+	see_allocate(&seen,
+		     (struct vm_watch_options){ .calls = true, .held = true });
 	ck_assert_uint_eq(seen.log.refused_count, 0);
 	for (i = 0; (moment = nth(&seen, VM_MOMENT_CALL, i)); i++) {
 		if (moment->call.length != len)

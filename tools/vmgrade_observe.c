@@ -185,6 +185,7 @@ static int perform(struct observer *observer, char *const *argv,
 	const struct box_manner manner = { 0 };
 	struct vm_watch_options options = {
 		.calls = observer->marker.calls,
+		.held = true, /* what a mark measures */
 		.mark_on = observer->marker.lines,
 		.moment = happened,
 		.refused = refused,
