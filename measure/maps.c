@@ -36,9 +36,13 @@ static int bad_line(struct vm_maps *maps, size_t number, int error)
 	return -1;
 }
 
-/* No row is shorter than "0-1 ---p 0 0:0 0" and its newline. */
+/*
+ * No row is shorter than "0-1 ---p 0 0:0 0" and its newline. A path of PATH_MAX
+ * bytes takes four times as many when each is escaped.
+ */
 enum {
-	ROW_LEAST = 17
+	ROW_LEAST = 17,
+	ROW_MOST = 64 << 10
 };
 
 /* How far the rows of a text have been taken. */
@@ -91,9 +95,11 @@ static int take_rows(struct taking *taking, bool all)
 		const char *stop = newline ? newline : end;
 		size_t len = (size_t)(stop - line);
 
-		if (!newline && !all)
+		if (!newline && !all && len <= ROW_MOST)
 			break;
 		taking->number++;
+		if (len > ROW_MOST)
+			return bad_line(maps, taking->number, EINVAL);
 		if (newline && taking->number == 1)
 			taking->cr = len && line[len - 1] == '\r';
 		if (len && line[len - 1] == '\r' && (taking->cr || len == 1))

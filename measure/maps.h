@@ -42,7 +42,7 @@ struct vm_maps_watch {
  * The ways to fill `maps`. Each returns 0, or -1 with errno; on failure nothing
  * is held but bad_line. Beside the errors of read(2):
  *
- * EINVAL   a line is not a row of maps
+ * EINVAL   a line is not a row of maps, or has more than 64 KiB
  * EEXIST   a row overlaps another
  * ENODATA  there is no row at all; so for kernel threads and zombies
  * EFBIG    more than VM_MAPS_MOST bytes

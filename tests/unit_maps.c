@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "measure/maps.h"
@@ -173,11 +174,31 @@ START_TEST(in_pieces)
 }
 END_TEST
 
-START_TEST(too_large)
+/* Nothing is read for ever: neither a line nor a listing. */
+START_TEST(line_too_long)
 {
 	int fd = open("/dev/zero", O_RDONLY);
 	struct vm_maps maps;
 
+	ck_assert_int_eq(vm_maps_load(&maps, fd, NULL), -1);
+	ck_assert_int_eq(errno, EINVAL);
+	ck_assert_uint_eq(maps.bad_line, 1);
+	close(fd);
+}
+END_TEST
+
+START_TEST(too_large)
+{
+	static char lines[1 << 20];
+	int fd = memfd_create("lines", MFD_CLOEXEC);
+	struct vm_maps maps;
+	size_t i;
+
+	memset(lines, '\n', sizeof(lines));
+	for (i = 0; i <= VM_MAPS_MOST / sizeof(lines); i++)
+		ck_assert_int_eq(write(fd, lines, sizeof(lines)),
+				 sizeof(lines));
+	lseek(fd, 0, SEEK_SET);
 	ck_assert_int_eq(vm_maps_load(&maps, fd, NULL), -1);
 	ck_assert_int_eq(errno, EFBIG);
 	close(fd);
@@ -195,6 +216,7 @@ Suite *unit_maps(void)
 	unit_add_loop(tcase, refused_listing, unit_count(refused));
 	unit_add(tcase, with_nul);
 	unit_add_loop(tcase, in_pieces, 2);
+	unit_add(tcase, line_too_long);
 	unit_add(tcase, too_large);
 	suite_add_tcase(suite, tcase);
 	return suite;
