@@ -167,6 +167,11 @@ if "$on" true >/dev/null; then
 	check_lines "which is cleared" \
 		"graded.*$cr$(printf '\033')\[K40 submissions: 40 graded now" 1
 	check_lines "and no line for each" '[0-9]+/40 s[0-9]' 0
+	check "on a narrow one without" 77 \
+		"$cr"'\[#\] 40 of 40 graded'"$(printf '\033')" '' -- "$on" sh -c \
+		"stty cols 20 && '$fake' class '$lab' '$scratch/many' \
+		--store '$scratch/narrow.db'"
+	check_lines "of which nothing is seen" 'about' 0
 	: >"$FAKE_LOG"
 	check "Ctrl-C there clears it, too" 130 \
 		"$cr$(printf '\033')\[Kfake_vmgrade: stopped: 2 of 40 are graded" '' -- \
@@ -186,6 +191,7 @@ if "$on" true >/dev/null; then
 	check_lines "and no other answer is asked" '\[q\]uit: ' 1
 else
 	for what in "on a terminal a bar" "cleared" "no line for each" \
+		"a narrow one" "its end" \
 		"Ctrl-C there" "q ends the review" "the terminal as it was" \
 		"Ctrl-C ends it" "what was decided" "the one asked then" \
 		"one key" "no other answer"; do
@@ -274,4 +280,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 77
+done_testing 79

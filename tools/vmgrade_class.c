@@ -16,6 +16,10 @@
 #include "tools/vmgrade_scratch.h"
 #include "tools/vmgrade_worker.h"
 
+enum {
+	BAR = 30 /* columns, where there is room */
+};
+
 struct class
 {
 	const struct lab *lab;
@@ -55,20 +59,29 @@ static const char *time_left(const struct class *class, char *text, size_t size)
 	return text;
 }
 
+/* A line that wraps could not be drawn over: what has no room is left out. */
 static void draw_bar(const struct class *class)
 {
-	const size_t width = 30, done = class->before + class->done;
-	const size_t full = class->total ? done * width / class->total : width;
-	char left[64];
-	size_t i;
+	const size_t done = class->before + class->done;
+	char left[64], text[64];
+	size_t columns, length, width = 0, i;
 
 	if (!class->bar)
 		return;
-	fputs("\r[", stderr);
+	columns = vm_columns(stderr);
+	length = (size_t)snprintf(text, sizeof(text), "%zu of %zu graded", done,
+				  class->total);
+	time_left(class, left, sizeof(left));
+	if (length + strlen(left) < columns)
+		length += strlen(left);
+	else
+		*left = '\0';
+	if (columns > length + 4)
+		width = columns - length - 4 < BAR ? columns - length - 4 : BAR;
+	fputs(width ? "\r[" : "\r", stderr);
 	for (i = 0; i < width; i++)
-		fputc(i < full ? '#' : '.', stderr);
-	fprintf(stderr, "] %zu of %zu graded%s\033[K", done, class->total,
-		time_left(class, left, sizeof(left)));
+		fputc(i * class->total < done * width ? '#' : '.', stderr);
+	fprintf(stderr, "%s%s%s\033[K", width ? "] " : "", text, left);
 }
 
 static void clear_bar(const struct class *class)
