@@ -134,9 +134,9 @@ static HOT bool eat_permissions(struct cursor *c, struct vm_region *r)
 	if (c->end - at < 4)
 		return false;
 	c->at += 4;
-	return is_flag(at[0], 'r', '-', &r->read) &
-	       is_flag(at[1], 'w', '-', &r->write) &
-	       is_flag(at[2], 'x', '-', &r->exec) &
+	return is_flag(at[0], 'r', '-', &r->read) &&
+	       is_flag(at[1], 'w', '-', &r->write) &&
+	       is_flag(at[2], 'x', '-', &r->exec) &&
 	       is_flag(at[3], 's', 'p', &r->shared);
 }
 
