@@ -44,7 +44,7 @@ VM_CLAIM(addresses_are_virtual) {
 	.why = "An address in a program is no place in memory. The processor "
 	       "looks it up in the page tables of the process that runs, and "
 	       "these name the page frame. Two processes have two sets of "
-	       "tables, so the same number leads to two frames, and neither "
+	       "tables, so the same number can lead to two frames, and neither "
 	       "can name the other's. Where both entries name one frame, as in "
 	       "a shared mapping, the bytes are the same.",
 	.topic = VM_LAYOUT,

@@ -38,11 +38,11 @@ VM_CLAIM(exec_replaces_address_space) {
 	.states = "exec gives the process an empty address space: every "
 		  "mapping that it had is gone.",
 	.source = "beyond the documents: execve(2)",
-	.why = "exec keeps the process, its PID and its open files, and gives "
-	       "it another address space. The kernel makes a new one, maps the "
-	       "program and its interpreter into it, and drops the old one "
-	       "with all of its page tables: memory that nobody else maps is "
-	       "free. Nothing is carried over, and no pointer into the old "
+	.why = "exec keeps the process, its PID and its open files (but those "
+	       "that close on exec), and gives it another address space. The "
+	       "kernel makes a new one, drops the old one with all of its page "
+	       "tables, and maps the program and its interpreter: memory that "
+	       "nobody else maps is free. Nothing is carried over, and no pointer into the old "
 	       "memory means anything.",
 	.topic = VM_FORK,
 	.act = act,

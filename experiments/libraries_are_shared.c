@@ -39,8 +39,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(libraries_are_shared) {
-	.states = "The C library is in memory once, however many processes use "
-		  "it.",
+	.states = "The C library's code is in memory once, however many "
+		  "processes use it.",
 	.source = "002 (RSS includes shared libraries; physical memory can be "
 		  "shared by processes)",
 	.why = "The pages of a file live in the page cache, and a mapping of "
@@ -48,7 +48,8 @@ VM_CLAIM(libraries_are_shared) {
 	       "gets page table entries for the same frames, so RSS counts "
 	       "them in every process, while PSS shows each only its share. "
 	       "What shares them is the file: two copies of the same bytes "
-	       "are two sets of pages.",
+	       "are two sets of pages. Pages of its data that were written "
+	       "to, ld.so's relocations among them, are each process's own.",
 	.topic = VM_FORK,
 	.rests_on = { "rss_counts_twice", "file_mmap_lazy" },
 	.act = act,

@@ -32,7 +32,7 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(mappings_grow_down) {
-	.states = "Each new mapping lies below the one before.",
+	.states = "Each new mapping of the same size lies below the one before.",
 	.source = "004 (maps before and after malloc: the block ends where "
 		  "libc begins)",
 	.why = "The kernel takes the highest gap that is large enough, "
@@ -40,8 +40,8 @@ VM_CLAIM(mappings_grow_down) {
 	       "maps the libraries first, so they lie on top, and what the "
 	       "program maps later comes below. Two requests of the same size "
 	       "need not touch, but the later is never above, unless "
-	       "something was unmapped there. The legacy layout searches from "
-	       "the bottom.",
+	       "something was unmapped there; a smaller one may fit into a "
+	       "gap further up. The legacy layout searches from the bottom.",
 	.topic = VM_LAYOUT,
 	.act = act,
 	.differs = "runs with the legacy layout (ADDR_COMPAT_LAYOUT)",

@@ -26,7 +26,8 @@ VM_CLAIM(populate_prefaults) {
 	.source = "beyond the documents: mmap(2), MAP_POPULATE",
 	.why = "mmap alone notes down the region and returns. With "
 	       "MAP_POPULATE the kernel walks over it as if each page had been "
-	       "written to, before mmap returns: the same pages and the same "
+	       "written to (read, where the mapping is shared or read only), "
+	       "before mmap returns: the same pages and the same "
 	       "faults, which it counts as it does others, but in one system "
 	       "call instead of one exception a page. What is left for later "
 	       "is nothing.",

@@ -34,8 +34,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(proc_and_getrusage_agree) {
-	.states = "/proc/PID/stat and getrusage count the same minor faults; "
-		  "of one thread alone only getrusage can tell.",
+	.states = "/proc/PID/stat and getrusage count the same minor faults "
+		  "of all threads; RUSAGE_THREAD counts one thread's.",
 	.source = "004 (min_flt in capture.sh); design card",
 	.documented = "004 takes the faults of a program from ps, which reads "
 		      "/proc/PID/stat: it counts all threads, and those that "
@@ -43,8 +43,9 @@ VM_CLAIM(proc_and_getrusage_agree) {
 	.why = "The kernel counts a fault in the thread that takes it. "
 	       "/proc/PID/stat and getrusage(RUSAGE_SELF) both add up the "
 	       "threads of the process, living and ended, when they are "
-	       "asked. RUSAGE_THREAD gives the caller's own count. So a page "
-	       "that another thread has touched first costs this one nothing.",
+	       "asked. RUSAGE_THREAD gives the caller's own count, and "
+	       "/proc/PID/task/TID/stat that of any thread. So a page that "
+	       "another thread has touched first costs this one nothing.",
 	.topic = VM_ACCOUNTING,
 	.rests_on = { "first_write_faults" },
 	.act = act,

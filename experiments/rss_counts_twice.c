@@ -45,8 +45,8 @@ VM_CLAIM(rss_counts_twice) {
 	.documented = "002 reads RSS as the memory a process has been given. "
 		      "Half of it may be somebody else's, too: RSS cannot be "
 		      "added up.",
-	.why = "RSS asks of each page table entry whether there is a page in "
-	       "memory behind it, and does not ask who else has it. PSS (the "
+	.why = "RSS counts the page table entries that lead to a page in "
+	       "memory (the zero page aside), whoever else has it. PSS (the "
 	       "proportional set size) gives each of the n mappings of a page "
 	       "the n-th part of it, so the shares add up to the memory that "
 	       "is in use.",

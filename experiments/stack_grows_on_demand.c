@@ -31,7 +31,7 @@ static void act(enum vm_arm arm)
 
 VM_CLAIM(stack_grows_on_demand) {
 	.states = "The kernel makes the stack region larger when the program "
-		  "uses more stack, by exactly the pages it used.",
+		  "uses more stack, down to the lowest page it used.",
 	.source = "003 (question 1: the limit of the stack; [stack] in the "
 		  "listing)",
 	.why = "No system call asks for stack. The program writes below the "

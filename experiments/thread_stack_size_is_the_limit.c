@@ -50,8 +50,8 @@ VM_CLAIM(thread_stack_size_is_the_limit) {
 	       "thread grows. A thread's stack is a mapping that cannot grow, "
 	       "so its size has to be chosen before: glibc reads the limit "
 	       "once, as the program starts, and takes it for every thread "
-	       "that does not say otherwise. musl takes 128 KiB, whatever the "
-	       "limit.",
+	       "that does not say otherwise (2 MiB on x86-64 where there is "
+	       "no limit). musl takes 128 KiB, whatever the limit.",
 	.topic = VM_THREADS,
 	.rests_on = { "thread_stack_is_mapped" },
 	.prepare = prepare,

@@ -22,7 +22,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(vsz_is_the_sum_of_maps) {
-	.states = "VSZ is the sum of the rows of /proc/PID/maps, to the page.",
+	.states = "VSZ is the sum of the rows of /proc/PID/maps, to the page "
+		  "([vsyscall] aside).",
 	.source = "002 (VSZ; looking at a process's virtual memory); 003 "
 		  "(/proc/PID/maps)",
 	.documented = "The last row that 003 and 004 show does not count: "

@@ -27,7 +27,8 @@ static void act(enum vm_arm arm)
 }
 
 VM_CLAIM(zero_page_is_one_frame) {
-	.states = "All pages that were only read are one page frame.",
+	.states = "All pages of private memory that were only read are one page "
+		  "frame.",
 	.source = "design card; 000 (conclusions: physical memory only at "
 		  "access)",
 	.why = "Many virtual pages may be translated to the same page frame. "
