@@ -48,7 +48,9 @@ static void print_range(const struct vm_range *range)
 	}
 	if (range->fact && range->over > 1)
 		printf("%s / %s", range->fact, vm_number(number, range->over));
-	else if (range->fact && range->times > 1)
+	else if (range->fact && range->times == -1)
+		printf("-%s", range->fact);
+	else if (range->fact && range->times != 1)
 		printf("%s x %s", vm_number(number, range->times), range->fact);
 	else if (range->fact)
 		printf("%s", range->fact);
