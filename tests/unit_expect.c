@@ -121,6 +121,29 @@ START_TEST(judges)
 }
 END_TEST
 
+/* "pages" is what the block has at the mark that is measured. */
+START_TEST(pages_at_the_mark)
+{
+	struct vm_record records[2] = {
+		{ .kind = VM_RECORD_MARK,
+		  .name = "half",
+		  .snapshot = { .block = 1, .block_pages = 4 } },
+		{ .kind = VM_RECORD_MARK,
+		  .name = "whole",
+		  .snapshot = { .block = 1, .block_pages = 8 } },
+	};
+	const struct vm_trace trace = { records, 2 };
+	const struct vm_expect expects[2] = { { .metric = VM_VSZ,
+						.to = _i ? "whole" : "half",
+						.treatment = VM_EVERY_PAGE } };
+	struct vm_judgement judgement;
+
+	vm_judge(expects, &trace, NULL, 0, &judgement);
+	ck_assert_int_eq(judgement.outcomes[0].seen[0].lo, _i ? 8 : 4);
+	ck_assert_int_eq(judgement.outcomes[0].seen[0].hi, _i ? 8 : 4);
+}
+END_TEST
+
 /* Measured slack is a tolerance as any other: it has to have a cause. */
 START_TEST(slack_without_cause)
 {
@@ -239,6 +262,7 @@ Suite *unit_expect(void)
 	TCase *tcase = tcase_create("expect");
 
 	unit_add_loop(tcase, judges, unit_count(cases));
+	unit_add_loop(tcase, pages_at_the_mark, 2);
 	unit_add(tcase, slack_without_cause);
 	unit_add_loop(tcase, judges_one_arm, 7);
 	unit_add(tcase, worst_wins);
