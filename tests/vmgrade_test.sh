@@ -344,6 +344,23 @@ END
 check "calls as marks" 0 '2 of 2 points' '' -- \
 	"$vmgrade" run "$scratch/calls" "$scratch/runtime"
 
+# What a class would be graded by: archives, and links that the user names.
+tar -C "$lazy/submissions/reference" -czf "$scratch/anna.tar.gz" .
+tar -C "$lazy/submissions" -cf "$scratch/inner.tar" reference
+echo 'no archive' >"$scratch/bad.zip"
+ln -s "$PWD/$lazy/submissions/reference" "$scratch/named"
+mkdir "$scratch/unpacked"
+for what in anna.tar.gz inner.tar named; do
+	check "$what" 0 '15 of 15 points' '' -- env TMPDIR="$scratch/unpacked" \
+		"$vmgrade" run "$lazy" "$scratch/$what"
+done
+check "its student" 0 '"student": "anna"' '' -- \
+	"$vmgrade" run --format=json "$lazy" "$scratch/anna.tar.gz"
+check "a damaged one" 1 'the archive is none' '' -- \
+	"$vmgrade" run "$lazy" "$scratch/bad.zip"
+check "nothing unpacked is left" 0 '' '' -- \
+	find "$scratch/unpacked" -mindepth 1
+
 # What is a link is left out, and told; no line is too long for a terminal.
 mkdir "$scratch/linked"
 ln -s "$PWD/$lazy/submissions/reference/memtest.c" "$scratch/linked/memtest.c"
@@ -378,4 +395,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((56 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((62 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

@@ -233,8 +233,8 @@ int command_class(const struct options *options, int argc, char **argv)
 		tool_fail(EXIT_GRADER, "out of memory");
 	catch_signals();
 	class.store = store_open(options->store, STORE_GRADE, lab->name);
-	grade_start(lab);
 	scratch_open();
+	grade_start(lab);
 	roster_lab_digest(lab, class.digest);
 	for (i = 1; i < argc && !stopped_by; i++)
 		class.total += roster_add(class.store, lab, argv[i]);

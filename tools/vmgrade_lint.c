@@ -6,6 +6,7 @@
 
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_feedback.h"
+#include "tools/vmgrade_scratch.h"
 
 /* What lint found of one lab. */
 struct lint {
@@ -192,6 +193,7 @@ int command_lint(const struct options *options, int argc, char **argv)
 	int i;
 
 	(void)options;
+	scratch_open();
 	for (i = 0; i < argc; i++)
 		look_lab(argv[i], &all);
 	if (all.mistakes)

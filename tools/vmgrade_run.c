@@ -7,17 +7,38 @@
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_feedback.h"
 #include "tools/vmgrade_roster.h"
+#include "tools/vmgrade_scratch.h"
+#include "tools/vmgrade_worker.h"
 
-/* By the same name as in a class, or other numbers would be drawn. */
-static char *name_of(const char *path)
+/*
+ * By the same name as in a class, or other numbers would be drawn; and unpacked
+ * as there. A link that the user names is followed, one in what was handed in
+ * is not.
+ */
+static void grade_one(const struct lab *lab, const char *path,
+		      const char *student, struct grade *grade)
 {
-	char *whole = realpath(path, NULL), *name;
+	char *whole = realpath(path, NULL), *name, *folder;
 
 	if (!whole)
 		tool_fail(TOOL_USAGE, "%s: %m", path);
 	name = roster_name(whole);
+	scratch_open();
+	grade_start(lab);
+	if (!student)
+		student = name;
+	if (handed_in_packed(whole)) {
+		folder = scratch_folder();
+		if (!folder)
+			tool_fail(EXIT_GRADER, "%s: nowhere to unpack it: %m",
+				  path);
+		grade_packed(lab, whole, folder, student, grade);
+		free(folder);
+	} else {
+		grade_submission(lab, whole, student, grade);
+	}
+	free(name);
 	free(whole);
-	return name;
 }
 
 static int status_of(const struct grade *grade)
@@ -43,7 +64,6 @@ int command_run(const struct options *options, int argc, char **argv)
 		feedback_named(options->format ? options->format : "text");
 	struct grade grade;
 	struct lab *lab;
-	char *name;
 	int status;
 
 	(void)argc;
@@ -52,14 +72,10 @@ int command_run(const struct options *options, int argc, char **argv)
 			   "json",
 			   options->format);
 	lab = lab_or_end(argv[0]);
-	name = name_of(argv[1]);
-	grade_start(lab);
-	grade_submission(lab, argv[1],
-			 options->student ? options->student : name, &grade);
+	grade_one(lab, argv[1], options->student, &grade);
 	feedback(stdout, &grade, format);
 	status = status_of(&grade);
 	grade_free(&grade);
 	lab_free(lab);
-	free(name);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_judge.h"
 #include "tools/vmgrade_observe.h"
+#include "tools/vmgrade_scratch.h"
 
 static struct box *box;
 
@@ -27,14 +28,15 @@ static void try_out(void)
 			    .disk = 1 },
 	};
 	static char program[] = "true";
-	char folder[] = "/tmp/vmgrade.XXXXXX";
+	char *folder = scratch_folder();
 	struct observation seen = { 0 };
 	struct box_cell *cell = NULL;
 	char *why = NULL;
 
-	if (mkdtemp(folder)) {
+	if (folder) {
 		cell = box_open(box, &lab.limits, folder, NULL);
 		rmdir(folder);
+		free(folder);
 	}
 	if (!cell || observe(cell, box, &lab, "", (char *[]){ program, NULL },
 			     NULL, &seen))

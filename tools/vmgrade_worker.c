@@ -30,7 +30,7 @@ enum {
 	WORKER_LINES = 16 << 20 /* bytes of a document */
 };
 
-static bool is_archive(const char *path)
+bool handed_in_packed(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct stat status;
@@ -39,48 +39,48 @@ static bool is_archive(const char *path)
 	       !lstat(path, &status) && S_ISREG(status.st_mode);
 }
 
-static void begin_grade(const struct worker *worker, struct grade *grade)
+static void begin_grade(const struct lab *lab, const char *student,
+			struct grade *grade)
 {
 	*grade = (struct grade){ .time = time(NULL) };
-	grade_text(&grade->student, "%s", worker->of.student);
-	grade_text(&grade->lab, "%s", worker->lab->name);
+	grade_text(&grade->student, "%s", student);
+	grade_text(&grade->lab, "%s", lab->name);
 }
 
 /* What cannot be unpacked is the student's, a full disk the grader's. */
-static void rule_packed(const struct worker *worker, struct grade *grade)
+static void rule_packed(const struct lab *lab, const char *student, int error,
+			struct grade *grade)
 {
-	const int error = errno;
-
-	begin_grade(worker, grade);
+	begin_grade(lab, student, grade);
 	if (error == EFBIG)
-		check_all(worker->lab, grade, GRADE_LIMIT,
+		check_all(lab, grade, GRADE_LIMIT,
 			  "the archive holds more than %u MiB, or more than %d "
 			  "files",
-			  worker->lab->limits.disk, WORKER_FILES);
+			  lab->limits.disk, WORKER_FILES);
 	else if (error == EINVAL)
-		check_all(worker->lab, grade, GRADE_MISSING,
+		check_all(lab, grade, GRADE_MISSING,
 			  "the archive is none that can be unpacked (tar and "
 			  "zip can), or damaged");
 	else
-		check_all(worker->lab, grade, GRADE_ERROR,
+		check_all(lab, grade, GRADE_ERROR,
 			  "the archive could not be unpacked: %s",
 			  strerror(error));
 }
 
-static void grade_archive(const struct worker *worker, struct grade *grade)
+void grade_packed(const struct lab *lab, const char *path, const char *into,
+		  const char *student, struct grade *grade)
 {
 	const struct archive_bounds bounds = {
-		.bytes = (uint64_t)worker->lab->limits.disk << 20,
+		.bytes = (uint64_t)lab->limits.disk << 20,
 		.entries = WORKER_FILES
 	};
 	char *left_out, *inner;
 
-	if (archive_unpack(worker->of.path, worker->folder, &bounds,
-			   &left_out)) {
-		rule_packed(worker, grade);
+	if (archive_unpack(path, into, &bounds, &left_out)) {
+		rule_packed(lab, student, errno, grade);
 	} else {
-		inner = roster_inner(worker->folder, NULL, 0);
-		grade_submission(worker->lab, inner, worker->of.student, grade);
+		inner = roster_inner(into, NULL, 0);
+		grade_submission(lab, inner, student, grade);
 		free(inner);
 	}
 	if (left_out)
@@ -101,7 +101,8 @@ static int work(void *arg)
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	if (worker->folder)
-		grade_archive(worker, &grade);
+		grade_packed(worker->lab, worker->of.path, worker->folder,
+			     worker->of.student, &grade);
 	else
 		grade_submission(worker->lab, worker->of.path,
 				 worker->of.student, &grade);
@@ -125,7 +126,8 @@ int worker_start(struct worker *worker, struct vm_process *process)
 	worker->document = memfd_create("grade", MFD_CLOEXEC);
 	if (worker->document < 0)
 		return -1;
-	if (is_archive(worker->of.path) && !(worker->folder = scratch_folder()))
+	if (handed_in_packed(worker->of.path) &&
+	    !(worker->folder = scratch_folder()))
 		return -1;
 	return vm_process_start(process, patience(worker->lab), work, worker);
 }
@@ -159,7 +161,7 @@ bool worker_end(struct worker *worker, const struct vm_process *process,
 	char text[128];
 
 	if (!found) {
-		begin_grade(worker, grade);
+		begin_grade(worker->lab, worker->of.student, grade);
 		check_all(worker->lab, grade, GRADE_ERROR,
 			  "the grader itself failed: %s",
 			  vm_process_text(process, patience(worker->lab), text,

@@ -3,7 +3,10 @@
 #ifndef VMGRADE_WORKER_H
 #define VMGRADE_WORKER_H
 
+#include <stdbool.h>
+
 #include "measure/process.h"
+#include "tools/vmgrade_grade.h"
 #include "tools/vmgrade_lab.h"
 #include "tools/vmgrade_store.h"
 
@@ -14,6 +17,16 @@ struct worker {
 	char *folder;	     /* where its archive is unpacked, or NULL */
 	int document;	     /* a file in memory: what it has found */
 };
+
+/* Is that an archive, which grade_packed() is for? */
+bool handed_in_packed(const char *path);
+
+/*
+ * Unpacks the archive at `path` into `into`, an empty folder, and grades what
+ * is in it; an archive that cannot be unpacked, too. grade_free() frees it.
+ */
+void grade_packed(const struct lab *lab, const char *path, const char *into,
+		  const char *student, struct grade *grade);
 
 /* Starts it for `worker->of`. Returns 0, or -1 with errno. */
 int worker_start(struct worker *worker, struct vm_process *process);
