@@ -12,7 +12,7 @@
 
 enum {
 	DOCUMENTS = 98, /* as many as there are rows, ... */
-	ANSWERS = 233	/* ... and lines in the file of answers */
+	ANSWERS = 233	 /* ... and lines in the file of answers */
 };
 
 #define Q1 "What's going to happen if program reaches maximum limit of stack ?"
@@ -308,6 +308,29 @@ START_TEST(too_large)
 }
 END_TEST
 
+/* A heading, and a paragraph, on which a pattern with ".*" would take hours. */
+START_TEST(long_line)
+{
+	static const char *const before[] = { "# ", "" };
+	static const char word[] = "memoryman";
+	const size_t len = 1 << 20;
+	struct lab *lab = the_lab();
+	char *text = malloc(len);
+	struct grade grade;
+	size_t i;
+
+	ck_assert_ptr_nonnull(text);
+	for (i = 0; i < len; i++)
+		text[i] = word[i % strlen(word)];
+	memcpy(text, before[_i], strlen(before[_i]));
+	grade_bytes(lab, text, len, &grade);
+	ck_assert_int_eq(grade.checks[0].verdict, GRADE_MISSING);
+	grade_free(&grade);
+	lab_free(lab);
+	free(text);
+}
+END_TEST
+
 START_TEST(documents_counted)
 {
 	ck_assert_ptr_nonnull(readme_documents[DOCUMENTS - 1].name);
@@ -327,6 +350,7 @@ Suite *unit_readme(void)
 	unit_add_loop(tcase, found_in_folder, unit_count(folders));
 	unit_add(tcase, no_plain_file);
 	unit_add(tcase, too_large);
+	unit_add_loop(tcase, long_line, 2);
 	unit_add(tcase, answers);
 	suite_add_tcase(suite, tcase);
 	return suite;

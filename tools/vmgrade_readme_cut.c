@@ -3,7 +3,6 @@
 #include "tools/vmgrade_readme_cut.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +18,12 @@ struct subjects {
 	size_t count;
 };
 
+bool readme_matches(const regex_t *pattern, const char *text, regmatch_t *found)
+{
+	*found = (regmatch_t){ 0, (regoff_t)strnlen(text, README_MATCH_MOST) };
+	return !regexec(pattern, text, 1, found, REG_STARTEND);
+}
+
 long readme_match(const struct readme_patterns *patterns, const char *text,
 		  size_t *len)
 {
@@ -26,7 +31,7 @@ long readme_match(const struct readme_patterns *patterns, const char *text,
 	size_t i;
 
 	for (i = 0; i < patterns->count; i++)
-		if (!regexec(&patterns->all[i], text, 1, &found, 0)) {
+		if (readme_matches(&patterns->all[i], text, &found)) {
 			if (len)
 				*len = (size_t)(found.rm_eo - found.rm_so);
 			return found.rm_so;

@@ -4,7 +4,18 @@
 #define VMGRADE_README_CUT_H
 
 #include <regex.h>
+#include <stdbool.h>
 #include <stddef.h>
+
+enum {
+	/* Bytes of a text that a pattern sees: ".*" takes time with their
+	 * square. */
+	README_MATCH_MOST = 2048
+};
+
+/* regexec(3) of the first README_MATCH_MOST bytes of `text`: is it there? */
+bool readme_matches(const regex_t *pattern, const char *text,
+		    regmatch_t *found);
 
 /* Patterns that say the same, compiled. */
 struct readme_patterns {

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "tools/vmgrade_readme_cut.h"
+
 enum {
 	WORDS_MOST = 512,   /* of a text in which questions are looked for */
 	QUESTION_MOST = 32, /* words of a question */
@@ -243,11 +245,12 @@ static bool is_title(const struct readme_line *line, const regex_t *pattern,
 		     bool heading)
 {
 	struct words words;
+	regmatch_t found;
 
 	cut_words(&words, line->text, TITLE_MOST + 1);
 	return heading == (line->level > 0) && !line->item && !line->code &&
 	       words.count <= TITLE_MOST &&
-	       !regexec(pattern, line->text, 0, NULL, 0);
+	       readme_matches(pattern, line->text, &found);
 }
 
 /* A heading as high as the title ends what is under it. */
@@ -287,7 +290,7 @@ void readme_section(struct readme *readme, const char *pattern)
 	if (!pattern || !mine)
 		return;
 	before = uselocale(mine);
-	if (!regcomp(&regex, pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB)) {
+	if (!regcomp(&regex, pattern, REG_EXTENDED | REG_ICASE)) {
 		narrow(readme, &regex, true);
 		if (readme->to - readme->from == readme->count)
 			narrow(readme, &regex, false);
