@@ -542,5 +542,28 @@ const struct readme_document readme_documents[] = {
 	  HEAD "- " Q1 "\n\n  " A1 " Text, memory and segments stay.\n- " Q2
 	       "\n\n  " A2 "\n- " Q3 "\n\n" FENCE CLAIMS,
 	  "++++++0" },
+	{ "an invented listing",
+	  HEAD ANSWERS
+	  "```\n00001000-00002000 rw-p 00000000 00:00 0 [heap]\n"
+	  "00003000-00005000 r-xp 00000000 08:05 7 /lib/libc.so.6\n"
+	  "00006000-00008000 rw-p 00000000 00:00 0 [stack]\n"
+	  "00009000-0000b000 r-xp 00000000 08:05 9 /bin/bash\n"
+	  "00010000-00014000 rw-p 00001000 08:05 9 /bin/bash\n```\n"
+	  "Heap - 00001000-00002000\n\nStack - 00006000-00008000\n\n"
+	  "MMS - 00003000-00005000\n",
+	  "?+?+?+?++++" },
+	{ "a stack below the libraries",
+	  HEAD ANSWERS "```\n" EXE HEAP_ROW
+		       "7f5000000000-7f5000021000 rw-p 00000000 00:00 0 "
+		       "[stack]\n" LIBS "```\nHeap - " HEAP
+		       "\n\nStack - 7f5000000000-7f5000021000\n\nMMS - " MMS
+		       "\n",
+	  "?+?+?+?++++" },
+	{ "a heap below its program",
+	  HEAD ANSWERS
+	  "```\n55c0a0000000-55c0a0021000 rw-p 00000000 00:00 0 [heap]\n" EXE
+		  LIBS STACK_ROWS "```\nHeap - 55c0a0000000-55c0a0021000"
+	  "\n\nStack - " STACK "\n\nMMS - " MMS "\n",
+	  "?+?+?+?++++" },
 	{ NULL, NULL, NULL },
 };

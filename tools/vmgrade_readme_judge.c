@@ -331,5 +331,8 @@ void readme_judge_region(const struct lab_check *check,
 			   right, count, fits[worst].reason);
 		out->confidence = 0.6;
 	}
+	if (right && out->confidence > README_IMPLAUSIBLE &&
+	    readme_implausible(work))
+		out->confidence = README_IMPLAUSIBLE;
 	out->doubtful = out->confidence < README_SURE;
 }

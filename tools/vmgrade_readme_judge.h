@@ -30,6 +30,12 @@ void readme_judge_answer(const struct lab_check *check,
 bool readme_is_shown(const struct readme_listings *shown,
 		     const struct readme_listing *listing);
 
+/* What no process has so in a listing of the student's own, or NULL. A person
+ * decides: there is a program for everything. */
+const char *readme_implausible(const struct readme_work *work);
+/* How sure one can be of what an implausible listing shows. */
+#define README_IMPLAUSIBLE 0.5
+
 /* The addresses that the kernel drew for heap and stack, or NULL. */
 void readme_fingerprint(const struct readme_work *work, char **fingerprint);
 

@@ -9,6 +9,9 @@ enum {
 	ROWS_LEAST = 5
 };
 
+/* vm.mmap_min_addr: 64 KiB by default. */
+static const uint64_t address_least = 0x10000;
+
 /* Where randomization is off, the stack ends here for everybody. */
 static const uint64_t fixed_stack_end = 0x7ffffffff000;
 
@@ -20,6 +23,45 @@ static const struct readme_listing *own(const struct readme_work *work)
 		if (!readme_is_shown(work->shown, &work->listings->all[i]))
 			return &work->listings->all[i];
 	return NULL;
+}
+
+/* Only what the kernel adds may lie above the first thread's stack. */
+static bool may_top_stack(enum vm_label label)
+{
+	return label == VM_LABEL_UNKNOWN || label >= VM_LABEL_STACK;
+}
+
+static const char *implausible(const struct readme_listing *listing)
+{
+	bool heap = false, stack = false;
+	size_t i;
+
+	if (listing->count && listing->regions[0].start < address_least)
+		return "it has rows below 64 KiB, where nothing may be mapped";
+	for (i = 0; i < listing->count; i++) {
+		const enum vm_label label = listing->labels[i];
+
+		if (stack && !may_top_stack(label))
+			return "it has its stack below other rows";
+		if (heap && label >= VM_LABEL_TEXT && label <= VM_LABEL_BSS)
+			return "it has its heap below the program's own image";
+		heap |= label == VM_LABEL_HEAP;
+		stack |= label == VM_LABEL_STACK;
+	}
+	return NULL;
+}
+
+const char *readme_implausible(const struct readme_work *work)
+{
+	const struct readme_listings *listings = work->listings;
+	const char *why = NULL;
+	size_t i;
+
+	for (i = 0; i < listings->count && !why; i++)
+		if (!listings->all[i].mac &&
+		    !readme_is_shown(work->shown, &listings->all[i]))
+			why = implausible(&listings->all[i]);
+	return why;
 }
 
 static void rule(const struct lab_check *check, const struct readme_work *work,
@@ -64,7 +106,14 @@ void readme_judge_listing(const struct lab_check *check,
 			  const struct readme_work *work,
 			  struct grade_check *out)
 {
+	const char *why = readme_implausible(work);
+
 	rule(check, work, out);
+	if (why && out->verdict == GRADE_PASSED) {
+		grade_rule(out, GRADE_PASSED, "%zu rows; but %s",
+			   work->listings->rows, why);
+		out->confidence = README_IMPLAUSIBLE;
+	}
 	grade_text(&out->expected, "the rows of a process of your own, as "
 				   "/proc/PID/maps or vmmap prints them");
 	grade_text(&out->seen, "%zu rows", work->listings->rows);
