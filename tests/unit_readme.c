@@ -12,7 +12,7 @@
 
 enum {
 	DOCUMENTS = 101, /* as many as there are rows, ... */
-	ANSWERS = 233	 /* ... and lines in the file of answers */
+	ANSWERS = 239	 /* ... and lines in the file of answers */
 };
 
 #define Q1 "What's going to happen if program reaches maximum limit of stack ?"

@@ -158,5 +158,7 @@ size_t readme_rules_said(const struct readme_rules *rules, const char *text);
 /* The rule that `text` fulfils, or NULL. */
 const struct lab_rule *readme_rules_judge(const struct readme_rules *rules,
 					  const char *text);
+/* Does a sentence that says an idea also deny or doubt something? */
+bool readme_rules_denied(const struct readme_rules *rules, const char *text);
 
 #endif

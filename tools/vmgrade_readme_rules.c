@@ -21,8 +21,22 @@ enum {
 	NOT_SAID = -1
 };
 
+/*
+ * Words that deny or doubt what they stand beside, in ways that no pattern of a
+ * lab foresees. "Never" alone is none: text is never written.
+ */
+static char *const denials[] = {
+	"\\b(myth|hardly|scarcely|rarely|seldom|untrue|unlikely)\\b",
+	"misconception|no (reason|way|danger|risk)|(not|n't|hardly) true",
+	"\\bavoid(s|ed|ing)?\\b|\\bprevented\\b",
+	"only( [a-z]+){1,3} old",
+	"never( [a-z]+){0,2} "
+	"(see|happen|occur|get|cause|lead|end|crash|fault|overflow|creat|mak)",
+};
+
 struct readme_rules {
 	const struct lab_check *check;
+	struct readme_patterns denials;
 	struct readme_patterns *subjects, *ideas, *unless;
 	locale_t locale;
 };
@@ -85,6 +99,7 @@ struct readme_rules *readme_rules_new(const struct lab_check *check)
 		compile(&rules->unless[i], check->ideas[i].unless,
 			check->ideas[i].unless_count);
 	}
+	compile(&rules->denials, denials, sizeof(denials) / sizeof(*denials));
 	uselocale(before);
 	return rules;
 }
@@ -99,6 +114,7 @@ void readme_rules_free(struct readme_rules *rules)
 		free_patterns(&rules->ideas[i]);
 		free_patterns(&rules->unless[i]);
 	}
+	free_patterns(&rules->denials);
 	free(rules->subjects);
 	free(rules->ideas);
 	free(rules->unless);
@@ -229,4 +245,37 @@ const struct lab_rule *readme_rules_judge(const struct readme_rules *rules,
 		if (holds(check, &check->rules[i], said))
 			return &check->rules[i];
 	return NULL;
+}
+
+static bool says_any(const struct readme_rules *rules, const char *sentence)
+{
+	unsigned int i;
+
+	for (i = 0; i < rules->check->ideas_count; i++)
+		if (readme_match(&rules->ideas[i], sentence, NULL) >= 0)
+			return true;
+	return false;
+}
+
+bool readme_rules_denied(const struct readme_rules *rules, const char *text)
+{
+	struct readme_parts *sentences = calloc(1, sizeof(*sentences));
+	char *copy = strndup(text, README_ANSWER_MOST);
+	locale_t before = uselocale(rules->locale);
+	bool denied = false;
+	size_t i;
+
+	if (!sentences || !copy)
+		tool_fail(TOOL_FAILED, "out of memory");
+	readme_lower(copy);
+	readme_cut_sentences(sentences, copy);
+	for (i = 0; i < sentences->count && !denied; i++)
+		denied = readme_match(&rules->denials, sentences->all[i].text,
+				      NULL) >= 0 &&
+			 says_any(rules, sentences->all[i].text);
+	readme_parts_free(sentences);
+	free(sentences);
+	free(copy);
+	uselocale(before);
+	return denied;
 }

@@ -15,6 +15,9 @@ static const double rule_confidence = 0.9;
 /* A wrong verdict on words that no rule knows is likely, not more. */
 static const double no_rule_confidence = 0.3;
 
+/* "It is a myth that the stack overflows" has the words of the right answer. */
+static const double denied_confidence = 0.6;
+
 static enum grade_verdict verdict_of(const struct lab_rule *rule)
 {
 	static const struct {
@@ -50,6 +53,8 @@ static const struct lab_rule *find_rule(const struct readme_rules *rules,
 		rule = quoted;
 		*confidence *= 0.8;
 	}
+	if (readme_rules_denied(rules, answer->text))
+		*confidence *= denied_confidence;
 	if (strlen(answer->text) > LONG)
 		*confidence *= 0.8;
 	return rule;
