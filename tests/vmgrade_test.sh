@@ -29,6 +29,15 @@ for lab in "$labs"/*/; do
 	test "$checks" -gt 0 || fail "$name: its checks are counted" "$checks"
 done
 
+# Options that the handouts name are there.
+grep -hoE 'vm[a-z]+ --[a-z]+' "$labs"/*/handout.md | sed 's/--//' |
+	sort -u >"$scratch/options"
+check "handouts name options" 0 '^vmmap why' '' -- cat "$scratch/options"
+while read -r tool option; do
+	check "$tool has the handout's --$option" 0 "[ ,]--$option" '' -- \
+		"$TOOLS/$tool" --help
+done <"$scratch/options"
+
 # A lab whose reference is wrong, and one that lacks a control.
 cp -r "$functions" "$scratch/spoiled"
 cp "$functions/submissions/wrong-share/vm.c" \
@@ -395,4 +404,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((62 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((64 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
