@@ -370,6 +370,25 @@ check "a damaged one" 1 'the archive is none' '' -- \
 check "nothing unpacked is left" 0 '' '' -- \
 	find "$scratch/unpacked" -mindepth 1
 
+# What may not be read is its student's matter. Root has to give up rights.
+mkdir -p "$scratch/class/anna" "$scratch/class/cilla"
+cp -r "$lazy/submissions/reference" "$scratch/class/bela"
+chmod 000 "$scratch/class/bela/memtest.c" "$scratch/class/cilla"
+as=
+if test "$(id -u)" -eq 0; then
+	as='setpriv --inh-caps=-dac_override,-dac_read_search'
+	as="$as --bounding-set=-dac_override,-dac_read_search"
+fi
+# shellcheck disable=SC2086 # words
+check "a class with what may not be read" 0 '^3 submissions: 3 graded' '' -- \
+	$as "$vmgrade" class "$lazy" "$scratch/class" --store "$scratch/class.db"
+check "a file" 0 'note +memtest.c: Permission denied' '' -- \
+	"$vmgrade" show bela --store "$scratch/class.db"
+check_lines "is missing" '^missing +0/' 7
+check "a folder" 0 'note +cilla: Permission denied' '' -- \
+	"$vmgrade" show cilla --store "$scratch/class.db"
+chmod 700 "$scratch/class/cilla"
+
 # What is a link is left out, and told; no line is too long for a terminal.
 mkdir "$scratch/linked"
 ln -s "$PWD/$lazy/submissions/reference/memtest.c" "$scratch/linked/memtest.c"
@@ -404,4 +423,4 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((64 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((68 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

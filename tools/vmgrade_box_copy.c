@@ -78,6 +78,10 @@ static int copy_file(int at, const char *name, int into, const char *as,
 	    from = openat(at, name,
 			  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
+	if (from < 0 && errno == EACCES) {
+		leave_out(copy, as, strerror(errno));
+		return 0;
+	}
 	if (from < 0 || fstat(from, &status))
 		goto out;
 	if (!S_ISREG(status.st_mode)) {
@@ -102,6 +106,10 @@ static int copy_below(int from, int to, const char *name, int depth,
 {
 	int result = -1, there = -1, here = open_folder(from, name);
 
+	if (here < 0 && errno == EACCES) {
+		leave_out(copy, name, strerror(errno));
+		return 0;
+	}
 	if (here >= 0 && !mkdirat(to, name, S_IRWXU))
 		there = open_folder(to, name);
 	if (there >= 0)
@@ -173,6 +181,9 @@ int box_copy(const char *from, const char *to, uid_t uid, uint64_t most,
 	if (here >= 0) {
 		result = copy_folder(here, there, 0, &copy);
 		close(here);
+	} else if (errno == EACCES) {
+		leave_out(&copy, name ? name + 1 : from, strerror(errno));
+		result = give(there, &copy, true);
 	} else if (errno == ENOTDIR) { /* or a link: ELOOP comes then */
 		result = copy_file(AT_FDCWD, from, there,
 				   name ? name + 1 : from, &copy);

@@ -35,6 +35,10 @@ static int add_file(struct digest *digest, const char *path)
 	char data[65536];
 	ssize_t got = 0;
 
+	if (fd < 0 && errno == EACCES) {
+		add(digest, "unreadable", sizeof("unreadable"));
+		return 0;
+	}
 	if (fd < 0)
 		return -1;
 	while (digest->left && (got = read(fd, data, sizeof(data))) > 0) {
@@ -58,6 +62,13 @@ static int add_entry(struct digest *digest, const FTSENT *entry)
 	const char *name = entry->fts_level ? entry->fts_name : "";
 	char head[64];
 
+	/* Without a status: below a folder that may be listed, not entered. */
+	if ((entry->fts_info == FTS_DNR || entry->fts_info == FTS_NS) &&
+	    entry->fts_errno == EACCES) {
+		add(digest, name, strlen(name) + 1);
+		add(digest, "unreadable", sizeof("unreadable"));
+		return 0;
+	}
 	if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
 	    entry->fts_info == FTS_NS) {
 		errno = entry->fts_errno;
@@ -72,11 +83,27 @@ static int add_entry(struct digest *digest, const FTSENT *entry)
 					: 0;
 }
 
+static const struct digest empty = { .hash = ((wide)0x6c62272e07bb0142 << 64) +
+					     0x62b821756295c58d };
+
+static void write_digest(const struct digest *digest, char text[DIGEST_TEXT])
+{
+	snprintf(text, DIGEST_TEXT, "%016llx%016llx",
+		 (unsigned long long)(digest->hash >> 64),
+		 (unsigned long long)digest->hash);
+}
+
+void digest_text(const char *of, char text[DIGEST_TEXT])
+{
+	struct digest digest = empty;
+
+	add(&digest, of, strlen(of));
+	write_digest(&digest, text);
+}
+
 int digest_of(const char *path, uint64_t bytes, char text[DIGEST_TEXT])
 {
-	struct digest digest = { .hash = ((wide)0x6c62272e07bb0142 << 64) +
-					 0x62b821756295c58d,
-				 .left = bytes };
+	struct digest digest = { .hash = empty.hash, .left = bytes };
 	char *const paths[] = { (char *)(uintptr_t)path, NULL };
 	int result = 0, error;
 	const FTSENT *entry;
@@ -93,8 +120,6 @@ int digest_of(const char *path, uint64_t bytes, char text[DIGEST_TEXT])
 	error = errno;
 	fts_close(walk);
 	errno = error;
-	snprintf(text, DIGEST_TEXT, "%016llx%016llx",
-		 (unsigned long long)(digest.hash >> 64),
-		 (unsigned long long)digest.hash);
+	write_digest(&digest, text);
 	return result;
 }

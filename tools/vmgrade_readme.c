@@ -78,6 +78,7 @@ static int open_in(int folder, unsigned int depth)
 	}
 	while ((entry = readdir(dir)))
 		choose(&choice, folder, entry->d_name);
+	errno = ENOENT;
 	if (choice.name && (choice.equals == 1 || choice.fitness > 10))
 		fd = openat(folder, choice.name,
 			    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -222,9 +223,14 @@ void grade_readme(const struct lab *lab, const char *folder,
 
 	add_checks(lab, grade);
 	if (!load(&readme, folder, &cut)) {
+		const int error = errno;
+
 		for (i = first; i < grade->count; i++)
 			grade_rule(&grade->checks[i], GRADE_MISSING,
-				   "there is no README in what was handed in");
+				   error == EACCES
+					   ? "the README may not be read"
+					   : "there is no README in what was "
+					     "handed in");
 		return;
 	}
 	load_handout(&shown, &handout, lab);
