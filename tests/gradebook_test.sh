@@ -199,6 +199,22 @@ else
 	done
 fi
 
+# Names of files that are too long for an export, and differ at their end.
+long=$(printf '%0251d' 0)
+mkdir "$scratch/long"
+for end in a b; do
+	cp -r "$scratch/class/s00004" "$scratch/long/$long$end"
+done
+cp -r "$scratch/class/s00005" "$scratch/long/short"
+"$fake" class "$lab" "$scratch/long" --store "$scratch/long.db" \
+	>"$scratch/out" 2>&1
+check "names of 252 characters are exported" 0 '' '' -- "$fake" export \
+	"$scratch/long-out" --store "$scratch/long.db" --format gradescope
+is "each to a file of its own" 3 "$(find "$scratch/long-out" -name '*.json' |
+	wc -l)"
+is "and a short one as it is" 1 "$(find "$scratch/long-out" \
+	-name short.json | wc -l)"
+
 # The formats, by parsers of others.
 class_of hostile -1
 "$fake" class "$lab" "$scratch/hostile" --store "$scratch/hostile.db" \
@@ -280,4 +296,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 79
+done_testing 82

@@ -3,6 +3,7 @@
 #include "tools/vmgrade_export.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "measure/result.h"
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_box_parts.h"
+#include "tools/vmgrade_digest.h"
 
 static const struct export_format formats[] = {
 	{ "gradescope", "results.json of one student", export_gradescope,
@@ -55,13 +57,29 @@ static bool print_one(void *arg, struct grade *grade)
 	return true;
 }
 
-/* A name that is a file's, and neither "." nor hidden. */
+/*
+ * A name that is a file's, and neither "." nor hidden. One that is too long is
+ * cut between characters, and a digest tells it from others that begin so; one
+ * that looks as if it had been cut has a digest, too.
+ */
 static char *file_of(const char *folder, const char *student)
 {
-	char *path, *at;
+	const size_t len = strlen(student);
+	const size_t most = NAME_MAX - strlen("_~.json") - DIGEST_TEXT + 1;
+	char digest[DIGEST_TEXT + 1] = "", *path, *at;
+	size_t keep = len;
 
-	if (asprintf(&path, "%s/%s%s.json", folder, *student == '.' ? "_" : "",
-		     student) < 0)
+	if (len > most ||
+	    (len >= DIGEST_TEXT && student[len - DIGEST_TEXT] == '~')) {
+		*digest = '~';
+		digest_text(student, digest + 1);
+		keep = len < most ? len : most;
+		while (keep && keep < len && (student[keep] & 0xc0) == 0x80)
+			keep--;
+	}
+	if (asprintf(&path, "%s/%s%.*s%s.json", folder,
+		     *student == '.' ? "_" : "", (int)keep, student,
+		     digest) < 0)
 		tool_fail(EXIT_GRADER, "out of memory");
 	for (at = path + strlen(folder) + 1; *at; at++)
 		if (*at == '/')
