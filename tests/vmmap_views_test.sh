@@ -145,6 +145,8 @@ same() {
 check 'gives the same' 0 '' '' -- same --pss
 check 'is not written over' 1 '' 'is there already' -- \
 	"$vmmap" --record "$scratch/recorded" "$target"
+check "a new folder, with a slash at its end" 0 '^all' '*' -- \
+	"$vmmap" --record "$scratch/slashed/" "$target"
 check 'nor half written' 1 '' 'cannot write' -- \
 	"$vmmap" --record "$scratch/none/recorded" "$target"
 no_leftovers() {
@@ -291,4 +293,4 @@ for wrong in '--all 1' '--stop --all' '--file x --resident' \
 		"$vmmap" $wrong
 done
 
-done_testing 74
+done_testing 75

@@ -203,14 +203,17 @@ static void remove_recording(void)
 static void start_recording(struct vm_origin *origin, const char *path)
 {
 	const mode_t mask = umask(0);
+	size_t len = strlen(path);
 	sigset_t all;
 
+	while (len > 1 && path[len - 1] == '/')
+		len--; /* the other name is beside it, not in it */
 	umask(mask);
 	if (!access(path, F_OK))
 		tool_fail(TOOL_FAILED,
 			  "%s: is there already: choose another name", path);
-	if ((size_t)snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >=
-	    sizeof(temporary)) {
+	if ((size_t)snprintf(temporary, sizeof(temporary), "%.*s.XXXXXX",
+			     (int)len, path) >= sizeof(temporary)) {
 		*temporary = '\0';
 		tool_fail(TOOL_FAILED, "%s: %s", path, strerror(ENAMETOOLONG));
 	}
