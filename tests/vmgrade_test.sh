@@ -42,7 +42,7 @@ done <"$scratch/options"
 cp -r "$functions" "$scratch/spoiled"
 cp "$functions/submissions/wrong-share/vm.c" \
 	"$scratch/spoiled/submissions/reference/vm.c"
-rm -r "$scratch/spoiled/submissions/wrong-parse"
+rm -r "$scratch/spoiled/submissions/wrong-parse"*
 check "lint: a lab that is not in order" 1 'mistakes$' '' -- \
 	"$vmgrade" lint "$scratch/spoiled"
 check_lines "its reference" "mistake: the reference fails 'share'" 1

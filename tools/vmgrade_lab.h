@@ -68,7 +68,8 @@ struct lab_mark {
 
 struct lab_run {
 	char *name;
-	char **args; /* $size: the number drawn; $size.bytes, $size.pages */
+	char **args; /* $size: the number drawn; $size.bytes, $size.pages,
+			  $size.hex */
 	unsigned int args_count;
 	char *input; /* on standard input; NULL: nothing */
 };

@@ -236,6 +236,13 @@ static void look_numbers(const struct lab *lab, const struct lab_step *at,
 				 "'%s': no such number is drawn", pages.fact);
 		free(pages.fact);
 	}
+	if (at->text) {
+		word = lab_word(lab, "", at->text);
+		if (!word)
+			complain(mistakes, key, "text",
+				 "'%s': no such number is drawn", at->text);
+		free(word);
+	}
 	if (!at->room)
 		return;
 	word = lab_word(lab, "", at->room);

@@ -89,7 +89,10 @@ int64_t lab_drawn_fact(const struct lab *lab, const struct lab_draw *draw,
 	return (bytes_of(draw, drawn) + page - 1) / page;
 }
 
-/* The value of "size", "size.bytes" or "size.pages"; -1 with errno EINVAL. */
+/*
+ * The value of "size", "size.bytes", "size.pages" or "size.hex", which are
+ * bytes, too; -1 with errno EINVAL.
+ */
 static int64_t value_of(const struct lab *lab, const char *student,
 			const char *name, size_t len)
 {
@@ -103,13 +106,19 @@ static int64_t value_of(const struct lab *lab, const char *student,
 			continue;
 		if (len == own)
 			return lab_drawn(lab, draw, student);
-		if (len == own + 6 && !strncmp(name + own, ".bytes", 6))
+		if ((len == own + 6 && !strncmp(name + own, ".bytes", 6)) ||
+		    (len == own + 4 && !strncmp(name + own, ".hex", 4)))
 			return bytes_of(draw, lab_drawn(lab, draw, student));
 		if (len == own + 6 && !strncmp(name + own, ".pages", 6))
 			return lab_drawn_fact(lab, draw, student);
 	}
 	errno = EINVAL;
 	return -1;
+}
+
+static bool is_hex(const char *name, size_t len)
+{
+	return len > 4 && !strncmp(name + len - 4, ".hex", 4);
 }
 
 char *lab_word(const struct lab *lab, const char *student, const char *word)
@@ -139,7 +148,8 @@ char *lab_word(const struct lab *lab, const char *student, const char *word)
 			errno = 0;
 			value = value_of(lab, student, word, len);
 			known &= !errno;
-			fprintf(out, "%lld", (long long)value);
+			fprintf(out, is_hex(word, len) ? "%llx" : "%lld",
+				(long long)value);
 			word += len;
 		}
 	}

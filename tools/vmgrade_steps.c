@@ -282,16 +282,21 @@ static enum steps_result do_touch(struct steps *steps,
 static enum steps_result do_put(struct steps *steps,
 				const struct lab_step *step)
 {
+	char *text = step->room ? NULL
+				: lab_word(steps->grading->lab,
+					   steps->grading->student, step->text);
 	const size_t len = step->room ? (size_t)value_of(steps, step->room)
-				      : strlen(step->text) + 1;
+			   : text     ? strlen(text) + 1
+				      : 0;
 	char *bytes = calloc(1, len + 1);
 	uint64_t address;
 	int error;
 
-	if (!bytes)
+	if (!bytes || (step->text && !text))
 		abort();
-	if (step->text)
-		memcpy(bytes, step->text, len);
+	if (text)
+		memcpy(bytes, text, len);
+	free(text);
 	errno = 0;
 	address = callee_put(steps->callee, bytes, len);
 	error = errno;
