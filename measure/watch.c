@@ -225,9 +225,9 @@ int vm_watch_fd(const struct vm_watch *watch)
 	return watch->epoll;
 }
 
-const struct vm_trace *vm_watch_trace(const struct vm_watch *watch)
+void vm_watch_unmark(struct vm_watch *watch)
 {
-	return &watch->trace;
+	watch->unmarked = true;
 }
 
 void vm_watch_end(const struct vm_watch *watch, struct vm_watch_end *end)
@@ -256,7 +256,6 @@ void vm_watch_free(struct vm_watch *watch)
 		if (fds[i] >= 0)
 			close(fds[i]);
 	vm_faults_close(&watch->faults);
-	vm_trace_free(&watch->trace);
 	vm_watch_put_signals_back(watch);
 	free(watch);
 }

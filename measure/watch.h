@@ -73,7 +73,8 @@ struct vm_moment {
 			bool thread;
 			uint64_t vsz, rss;
 		} fork;
-		/* In the trace as well: valid until the next moment. */
+		/* Valid until the callback returns: a program may leave
+		 * marks for ever, and nobody else keeps them. */
 		const struct vm_record *mark;
 		struct {
 			uint64_t address;
@@ -140,9 +141,11 @@ bool vm_watch_step(struct vm_watch *watch);
 /* Readable when vm_watch_step() would not wait: for poll(2). */
 int vm_watch_fd(const struct vm_watch *watch);
 
-/* The marks so far, as records that expectations can judge; owned by `watch`.
+/*
+ * No more lines of output become marks, not even of what has been written
+ * already: for a `moment` that has seen enough of them.
  */
-const struct vm_trace *vm_watch_trace(const struct vm_watch *watch);
+void vm_watch_unmark(struct vm_watch *watch);
 
 void vm_watch_end(const struct vm_watch *watch, struct vm_watch_end *end);
 

@@ -23,47 +23,26 @@ static void name_mark(char *name, const char *text, regoff_t len)
 	name[i] = '\0';
 }
 
-/* Doubles: a program may leave a mark in each turn of a loop. */
-static struct vm_record *append(struct vm_trace *trace)
-{
-	size_t count = trace->count;
-
-	if (!(count & (count - 1))) {
-		struct vm_record *records =
-			realloc(trace->records,
-				(count ? count * 2 : 1) * sizeof(*records));
-
-		if (!records)
-			return NULL;
-		trace->records = records;
-	}
-	memset(&trace->records[count], 0, sizeof(*trace->records));
-	return &trace->records[trace->count++];
-}
-
 /* Opened anew for each mark: another program may have been executed. */
 static void mark(struct vm_watch *watch, struct vm_task *task, const char *text,
 		 regoff_t len)
 {
-	struct vm_record *record = append(&watch->trace);
+	struct vm_record record = { .kind = VM_RECORD_MARK,
+				    .pid = task->process->pid };
 	struct vm_moment moment;
 	struct vm_reader reader;
 
-	if (!record)
-		return;
-	record->kind = VM_RECORD_MARK;
-	record->pid = task->process->pid;
-	name_mark(record->name, text, len);
+	name_mark(record.name, text, len);
 	moment = vm_moment_now(watch, VM_MOMENT_MARK, task->process->pid,
 			       task->tid);
 	if (vm_reader_open(&reader, task->process->pid) ||
-	    vm_snapshot_take(&reader, 0, 0, &record->snapshot)) {
-		record->kind = VM_RECORD_BREAK;
-		strcpy(record->text, "the process cannot be measured");
+	    vm_snapshot_take(&reader, 0, 0, &record.snapshot)) {
+		record.kind = VM_RECORD_BREAK;
+		strcpy(record.text, "the process cannot be measured");
 	}
 	vm_reader_close(&reader);
 	moment.line = task->process->line;
-	moment.mark = record;
+	moment.mark = &record;
 	vm_watch_tell(watch, &moment);
 	vm_watch_system(watch);
 }
@@ -71,14 +50,10 @@ static void mark(struct vm_watch *watch, struct vm_task *task, const char *text,
 void vm_watch_record(const struct vm_record *record, void *arg)
 {
 	struct vm_watch *watch = arg;
-	struct vm_record *copy = append(&watch->trace);
 	struct vm_moment moment =
 		vm_moment_now(watch, VM_MOMENT_MARK, record->pid, record->pid);
 
-	if (!copy)
-		return;
-	*copy = *record;
-	moment.mark = copy;
+	moment.mark = record;
 	vm_watch_tell(watch, &moment);
 	vm_watch_system(watch);
 }
@@ -101,7 +76,7 @@ static void take(struct vm_watch *watch, struct vm_task *task, const char *text,
 	struct vm_watched *process = task->process;
 	size_t i;
 
-	for (i = 0; i < len; i++) {
+	for (i = 0; i < len && !watch->unmarked; i++) {
 		if (text[i] == '\n')
 			end_line(watch, task);
 		else if (process->line_len < VM_LINE - 1)
@@ -124,7 +99,7 @@ static size_t take_part(struct vm_watch *watch, struct vm_task *task,
 	char text[VM_LINE];
 	size_t taken = 0;
 
-	while (taken < len) {
+	while (taken < len && !watch->unmarked) {
 		size_t want =
 			len - taken < sizeof(text) ? len - taken : sizeof(text);
 		ssize_t got =

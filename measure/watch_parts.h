@@ -66,8 +66,8 @@ struct vm_watch {
 	struct vm_faults faults;
 	uint64_t batch; /* how often they were looked at */
 	int meminfo;
-	struct vm_trace trace;
 	struct vm_marks marks; /* of who includes vmmark.h */
+	bool unmarked;	       /* vm_watch_unmark() */
 	struct vm_watch_end end;
 };
 
@@ -113,7 +113,7 @@ void vm_watch_follow_children(struct vm_watch *watch);
 /* A change of state that wait(2) has brought. True: at a call. */
 bool vm_watch_changed(struct vm_watch *watch, pid_t tid, int status);
 
-/* A record of `marks`, into the trace. `arg` is the watch. */
+/* A record of `marks`, told as a moment. `arg` is the watch. */
 void vm_watch_record(const struct vm_record *record, void *arg);
 
 /* Output of the process: whole lines that match become marks. */

@@ -40,6 +40,16 @@ static void see_held(pid_t pid)
 	vm_sampler_close(&sampler);
 }
 
+static void keep_mark(struct seen *seen, const struct vm_record *mark)
+{
+	struct vm_trace *trace = &seen->trace;
+
+	trace->records =
+		realloc(trace->records, (trace->count + 1) * sizeof(*mark));
+	ck_assert_ptr_nonnull(trace->records);
+	trace->records[trace->count++] = *mark;
+}
+
 static void keep(const struct vm_moment *moment, void *arg)
 {
 	struct seen *seen = arg;
@@ -48,6 +58,7 @@ static void keep(const struct vm_moment *moment, void *arg)
 	if (moment->kind == VM_MOMENT_MARK) {
 		ck_assert_ptr_nonnull(moment->line);
 		ck_assert_ptr_nonnull(strstr(moment->line, moment->mark->name));
+		keep_mark(seen, moment->mark);
 	}
 	if (seen->held && moment->kind == VM_MOMENT_CALL)
 		see_held(moment->pid);
@@ -65,7 +76,6 @@ static void keep_refused(const char *what, void *arg)
 static void see(struct seen *seen, char *const *argv, const char *pattern,
 		struct vm_watch_options options)
 {
-	const struct vm_trace *trace;
 	struct vm_watch *watch;
 	regex_t mark_on;
 
@@ -84,13 +94,6 @@ static void see(struct seen *seen, char *const *argv, const char *pattern,
 		;
 	vm_process_huge_pages(true);
 	vm_watch_end(watch, &seen->end);
-	trace = vm_watch_trace(watch);
-	seen->trace.records = calloc(trace->count + 1, sizeof(*trace->records));
-	ck_assert_ptr_nonnull(seen->trace.records);
-	seen->trace.count = trace->count;
-	if (trace->count)
-		memcpy(seen->trace.records, trace->records,
-		       trace->count * sizeof(*trace->records));
 	vm_watch_free(watch);
 	if (pattern)
 		regfree(&mark_on);

@@ -423,4 +423,44 @@ check "an unknown one" 2 '' "'grade' is not a command" -- "$vmgrade" grade
 check "an unknown format" 2 '' "'xml' is no format" -- \
 	"$vmgrade" run --format=xml "$lazy" "$scratch/none"
 check "help" 0 '^Usage: vmgrade' '' -- "$vmgrade" --help
-done_testing $((68 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+
+# One write of ten million lines that would be marks, none behind the limit.
+mkdir "$scratch/flood" "$scratch/flooding"
+cat >"$scratch/flood/lab.yaml" <<'END'
+name: flood
+title: Lines without end
+kind: program
+seed: flood 1
+limits: {seconds: 1}
+programs:
+  - {files: '*.c', build: [cc, -o, $out, $files], run: [$out]}
+marks:
+  - {name: ready, line: '^ready'}
+runs:
+  - {name: run}
+checks:
+  - name: ends
+    title: It ends
+    points: 1
+    why: It has to.
+    expect:
+      - {fact: exit_status, is: 0}
+END
+cat >"$scratch/flooding/main.c" <<'END'
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+static char text[60000000];
+int main(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(text); i += 6)
+		memcpy(text + i, "ready\n", 6);
+	dup2(open("/dev/null", O_WRONLY), 1);
+	return write(1, text, sizeof(text)) < 0;
+}
+END
+check "one write of many marks" 1 '0 of 1 points' '' -- \
+	timeout -s KILL 100 "$vmgrade" run "$scratch/flood" "$scratch/flooding"
+done_testing $((69 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

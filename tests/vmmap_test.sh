@@ -113,8 +113,10 @@ check 'an empty file' 1 '' '^vmmap: standard input: empty' -- \
 check 'a directory' 1 '' '^vmmap: /: cannot read: ' -- "$vmmap" --file /
 check 'a file that is not there' 1 '' '^vmmap: /none: cannot read: ' -- \
 	"$vmmap" --file /none
-check 'a file without end' 1 '' '^vmmap: /dev/zero: over 64 MiB' -- \
+check 'a line without end' 1 '' '^vmmap: /dev/zero: line 1: not a row' -- \
 	"$vmmap" --file /dev/zero
+check 'a file without end' 1 '' '^vmmap: /dev/stdin: over 64 MiB' -- \
+	sh -c "yes '' | '$vmmap' --file /dev/stdin"
 printf '1000-2000 r-xp 0 0:0 0 /bin/p\n' >"$scratch/short"
 check 'nothing to name' 1 '' '^vmmap: .*/short: holds neither heap' -- \
 	"$vmmap" --fragments --file "$scratch/short"
@@ -228,4 +230,4 @@ else
 	done
 fi
 
-done_testing 57
+done_testing 58

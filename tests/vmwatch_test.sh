@@ -290,7 +290,7 @@ if test "$(id -u)" -eq 0 && command -v setpriv >/dev/null; then
 	check "another user's process is sampled only" 124 'sleep' \
 		'sampled only: ptrace: Operation not permitted' -- \
 		setpriv --reuid=65534 --clear-groups \
-		timeout -s INT 1 "$scratch/vmwatch" -p $program
+		timeout -s INT 1 "$scratch/vmwatch" --hz=20 -p $program
 	kill $program
 else
 	skip "another user's process" "needs root and setpriv"

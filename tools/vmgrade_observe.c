@@ -48,6 +48,14 @@ static bool of_sandbox(const struct observer *observer, pid_t pid)
 	return false;
 }
 
+static void stop(struct observer *observer, enum box_limit limit)
+{
+	if (observer->observation->limit == BOX_NOTHING) {
+		observer->observation->limit = limit;
+		box_kill(observer->cell, limit);
+	}
+}
+
 static void happened(const struct vm_moment *moment, void *arg)
 {
 	struct observer *observer = arg;
@@ -63,9 +71,15 @@ static void happened(const struct vm_moment *moment, void *arg)
 	if (moment->kind == VM_MOMENT_EXIT &&
 	    moment->pid == observer->marker.first)
 		observer->observation->status = moment->exit.status;
-	if (observer->observation->executed &&
-	    !of_sandbox(observer, moment->pid))
+	/* One write may hold a million lines: behind the end none counts. */
+	if (moment->kind == VM_MOMENT_MARK &&
+	    vm_nanoseconds() > observer->deadline) {
+		vm_watch_unmark(observer->watch);
+		stop(observer, BOX_TIME);
+	} else if (observer->observation->executed &&
+		   !of_sandbox(observer, moment->pid)) {
 		marker_take(&observer->marker, moment);
+	}
 }
 
 static void refused(const char *what, void *arg)
@@ -123,14 +137,6 @@ static bool drain(struct observer *observer)
 	seen->size += room;
 	seen->output[seen->size] = '\0';
 	return true;
-}
-
-static void stop(struct observer *observer, enum box_limit limit)
-{
-	if (observer->observation->limit == BOX_NOTHING) {
-		observer->observation->limit = limit;
-		box_kill(observer->cell, limit);
-	}
 }
 
 /* Until all has ended, or was ended for taking too much. */
