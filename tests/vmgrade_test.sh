@@ -357,7 +357,7 @@ check "calls as marks" 0 '2 of 2 points' '' -- \
 tar -C "$lazy/submissions/reference" -czf "$scratch/anna.tar.gz" .
 tar -C "$lazy/submissions" -cf "$scratch/inner.tar" reference
 echo 'no archive' >"$scratch/bad.zip"
-ln -s "$PWD/$lazy/submissions/reference" "$scratch/named"
+ln -s "$(cd "$lazy" && pwd)/submissions/reference" "$scratch/named"
 mkdir "$scratch/unpacked"
 for what in anna.tar.gz inner.tar named; do
 	check "$what" 0 '15 of 15 points' '' -- env TMPDIR="$scratch/unpacked" \
