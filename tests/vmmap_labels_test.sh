@@ -184,9 +184,14 @@ x86_64 | i?86)
 	rm "$scratch"/running.recorded/task/*/descriptor
 	check 'nobody knows which' 1 '^0$' '' -- because stack_count \
 		--sysroot "$scratch/running.recorded"
-	sed -i '0,/---p/{/---p/d}' "$scratch/running.recorded/maps"
-	check 'as many as there are threads' 0 '^3$' '' -- because stack_count \
-		--sysroot "$scratch/running.recorded"
+	if grep -q libasan "$scratch/running.recorded/maps"; then
+		skip 'as many as there are threads' \
+			"a sanitizer's own memory looks like stacks, too"
+	else
+		sed -i '0,/---p/{/---p/d}' "$scratch/running.recorded/maps"
+		check 'as many as there are threads' 0 '^3$' '' -- \
+			because stack_count --sysroot "$scratch/running.recorded"
+	fi
 	;;
 *)
 	for one in said recorded descriptors which many; do

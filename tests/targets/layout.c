@@ -268,5 +268,6 @@ int main(int argc, char **argv)
 	start_threads();
 	puts("ready");
 	fflush(stdout);
-	return read(STDIN_FILENO, &byte, 1) < 0;
+	/* At once: who looks for leaks would read guards for ever. */
+	_exit(read(STDIN_FILENO, &byte, 1) < 0);
 }
