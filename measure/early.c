@@ -8,12 +8,8 @@
 #include "measure/scan.h"
 
 enum {
-	MANY = 500, /* regions, whose VMAs fit the caches */
-	RUNS = 1024,
+	MANY = 500 /* regions, whose VMAs fit the caches */
 };
-
-/* So much is walked through in one call: resident.c says why. */
-#define STEP ((uint64_t)1 << 30)
 
 /* In place of what is resident, where that is not known. */
 #define UNKNOWN UINT32_MAX
@@ -43,55 +39,49 @@ static void add_run(struct vm_early_count *count, uint64_t bytes,
 		count->huge += pages;
 }
 
-/* A run may reach over several regions; gives the last that it touches. */
-static size_t share_run(struct vm_early *early, const struct vm_maps *maps,
-			const struct vm_scan_run *run, size_t i, size_t end)
+/* Regions that are asked about at once: plain ones, in order. */
+struct asked {
+	struct vm_early *early;
+	const struct vm_maps *maps;
+	size_t at, end; /* `at` is the last that a run has touched */
+};
+
+/* A run may reach over several regions. */
+static int share_run(const struct vm_scan_run *run, void *arg)
 {
+	struct asked *asked = arg;
 	uint64_t from = run->start;
 
-	while (i < end && from < run->end) {
-		const struct vm_region *region = &maps->regions[i];
+	while (asked->at < asked->end && from < run->end) {
+		const struct vm_region *region =
+			&asked->maps->regions[asked->at];
 		uint64_t to = run->end;
 
 		if (region->end <= from) {
-			i++;
+			asked->at++;
 			continue;
 		}
 		from = from > region->start ? from : region->start;
 		to = to < region->end ? to : region->end;
 		if (from >= to)
 			break;
-		add_run(&early->counts[i], to - from, run->categories,
-			early->page);
+		add_run(&asked->early->counts[asked->at], to - from,
+			run->categories, asked->early->page);
 		from = to;
 	}
-	return i;
+	return 0;
 }
 
-/* Regions from `first` up to `end`, which are plain and in order. */
+/* Regions from `first` up to `end`. */
 static int scan(struct vm_early *early, const struct vm_maps *maps,
 		size_t first, size_t end)
 {
-	struct vm_scan_run runs[RUNS];
-	uint64_t start = maps->regions[first].start;
-	const uint64_t stop = maps->regions[end - 1].end;
-	int found, i;
+	struct asked asked = { early, maps, first, end };
 
-	while (start < stop) {
-		const uint64_t step = stop - start < STEP ? stop : start + STEP;
-		uint64_t walked = step;
-
-		found = vm_scan(early->pagemap, start, step,
-				VM_SCAN_PRESENT | VM_SCAN_SWAPPED,
-				VM_SCAN_ALL & ~VM_SCAN_FILE, runs, RUNS,
-				&walked);
-		if (found < 0)
-			return -1;
-		for (i = 0; i < found; i++)
-			first = share_run(early, maps, &runs[i], first, end);
-		start = walked > start ? walked : step;
-	}
-	return 0;
+	return vm_scan_each(early->pagemap, maps->regions[first].start,
+			    maps->regions[end - 1].end,
+			    VM_SCAN_PRESENT | VM_SCAN_SWAPPED,
+			    VM_SCAN_ALL & ~VM_SCAN_FILE, share_run, &asked);
 }
 
 /* The plain regions that follow `first` so closely that one call has them. */
@@ -102,7 +92,7 @@ static size_t find_end(const struct vm_maps *maps, size_t first)
 
 	while (end < maps->count && is_plain(&regions[end]) &&
 	       regions[end].start >= regions[end - 1].end &&
-	       regions[end].end - regions[first].start <= STEP)
+	       regions[end].end - regions[first].start <= VM_SCAN_STEP)
 		end++;
 	return end;
 }

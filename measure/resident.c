@@ -13,15 +13,8 @@
 #include "measure/scan.h"
 
 enum {
-	RUNS = 512,
 	LINE = 160
 };
-
-/*
- * So much is walked through in one call, which holds the process's memory map
- * still: 262,144 pages, at most 10 ms.
- */
-#define STEP ((uint64_t)1 << 30)
 
 static uint64_t up(uint64_t address, uint64_t page)
 {
@@ -114,27 +107,11 @@ static int keep_run(struct vm_map *map, const struct vm_scan_run *run)
 			   vm_scan_page(run->categories));
 }
 
-static int scan_range(struct scan *scan, uint64_t start, uint64_t end)
+static int take_run(const struct vm_scan_run *run, void *arg)
 {
-	static struct vm_scan_run runs[RUNS];
-	int found, i;
+	struct scan *scan = arg;
 
-	while (start < end) {
-		const uint64_t step = end - start < STEP ? end : start + STEP;
-		uint64_t walked = step;
-
-		found = vm_scan(scan->fd, start, step,
-				VM_SCAN_PRESENT | VM_SCAN_SWAPPED, VM_SCAN_ALL,
-				runs, RUNS, &walked);
-		if (found < 0)
-			return -1;
-		for (i = 0; i < found; i++)
-			if (share_run(scan, &runs[i]) ||
-			    keep_run(scan->map, &runs[i]))
-				return -1;
-		start = walked > start ? walked : step;
-	}
-	return 0;
+	return share_run(scan, run) || keep_run(scan->map, run);
 }
 
 /* Is the row a whole region that was counted when it was listed? */
@@ -165,7 +142,7 @@ static bool is_left(const struct scan *scan, size_t i)
 	       !was_counted(scan, i);
 }
 
-/* Rows close together are walked through at once, up to STEP. */
+/* Rows close together are walked through at once, up to a step. */
 static int scan_rows(struct scan *scan)
 {
 	struct vm_map *map = scan->map;
@@ -181,9 +158,12 @@ static int scan_rows(struct scan *scan)
 		}
 		do
 			end = up(map->rows[i++].end, map->page);
-		while (i < map->count && map->rows[i].end - start <= STEP &&
+		while (i < map->count &&
+		       map->rows[i].end - start <= VM_SCAN_STEP &&
 		       is_left(scan, i));
-		if (scan_range(scan, start, end))
+		if (vm_scan_each(scan->fd, start, end,
+				 VM_SCAN_PRESENT | VM_SCAN_SWAPPED, VM_SCAN_ALL,
+				 take_run, scan))
 			return -1;
 	}
 	return 0;

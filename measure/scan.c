@@ -12,7 +12,8 @@ struct scan_arg {
 #define PAGEMAP_SCAN_IOCTL _IOWR('f', 16, struct scan_arg)
 
 enum {
-	OLDER = VM_SCAN_ALL & ~VM_SCAN_GUARD
+	OLDER = VM_SCAN_ALL & ~VM_SCAN_GUARD,
+	RUNS = 512
 };
 
 int vm_scan(int fd, uint64_t start, uint64_t end, unsigned int wanted,
@@ -42,4 +43,29 @@ int vm_scan(int fd, uint64_t start, uint64_t end, unsigned int wanted,
 	}
 	*walked = arg.walk_end;
 	return found;
+}
+
+int vm_scan_each(int fd, uint64_t start, uint64_t end, unsigned int wanted,
+		 unsigned int told,
+		 int (*each)(const struct vm_scan_run *run, void *arg),
+		 void *arg)
+{
+	struct vm_scan_run runs[RUNS];
+	int found, i;
+
+	while (start < end) {
+		const uint64_t step =
+			end - start < VM_SCAN_STEP ? end : start + VM_SCAN_STEP;
+		uint64_t walked;
+
+		found = vm_scan(fd, start, step, wanted, told, runs, RUNS,
+				&walked);
+		if (found < 0)
+			return -1;
+		for (i = 0; i < found; i++)
+			if (each(&runs[i], arg))
+				return -1;
+		start = walked > start ? walked : step;
+	}
+	return 0;
 }

@@ -24,30 +24,27 @@ static bool is_stack_memory(const struct vm_region *region)
 	       region->write;
 }
 
+static int add_guard(const struct vm_scan_run *run, void *arg)
+{
+	struct vm_making *making = arg;
+	const uint64_t pages = (run->end - run->start) / making->map->page;
+
+	return vm_spans_add(&making->guards,
+			    (struct vm_span){ run->start, 0, run->end,
+					      (uint32_t)pages, 0 });
+}
+
 /* Adds the guarded pages between `start` and `end`, which come in order. */
 static int scan_guards(struct vm_making *making, uint64_t start, uint64_t end)
 {
-	struct vm_scan_run runs[64];
-	int fd = vm_origin_pagemap(making->origin), found, i;
-	const uint64_t page = making->map->page;
+	const int fd = vm_origin_pagemap(making->origin);
+	int status = 0;
 
-	while (fd >= 0 && start < end) {
-		found = vm_scan(fd, start, end, VM_SCAN_GUARD, VM_SCAN_GUARD,
-				runs, 64, &start);
-		if (found <= 0)
-			return 0;
-		for (i = 0; i < found; i++) {
-			const uint64_t pages =
-				(runs[i].end - runs[i].start) / page;
-
-			if (vm_spans_add(&making->guards,
-					 (struct vm_span){
-						 runs[i].start, 0, runs[i].end,
-						 (uint32_t)pages, 0 }))
-				return -1;
-		}
-	}
-	return 0;
+	if (fd >= 0)
+		status = vm_scan_each(fd, start, end, VM_SCAN_GUARD,
+				      VM_SCAN_GUARD, add_guard, making);
+	/* Where nobody tells of guards, there are none to add. */
+	return status && errno == ENOMEM ? -1 : 0;
 }
 
 static bool holds_pointer(const struct vm_threads *threads,

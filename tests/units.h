@@ -60,7 +60,9 @@ Suite *unit_target(void);
 Suite *unit_trace(void);
 Suite *unit_snapshot(void);
 Suite *unit_warm(void);
+Suite *unit_scan(void);
 Suite *unit_watch(void);
+Suite *unit_watch_log(void);
 Suite *unit_process(void);
 Suite *unit_expect(void);
 

@@ -36,23 +36,22 @@ char *present_mark(const char *fact)
 		       : NULL;
 }
 
+static int add_run(const struct vm_scan_run *run, void *pages)
+{
+	*(int64_t *)pages +=
+		(int64_t)((run->end - run->start) / vm_page_size());
+	return 0;
+}
+
 /* Empty terabytes take no time so. False where the kernel has no such call. */
 static bool scan_region(struct count *count, const struct vm_region *region)
 {
-	struct vm_scan_run runs[64];
-	uint64_t at = region->start, pages = 0;
-	int found, i;
+	int64_t pages = 0;
 
-	while (at < region->end) {
-		found = vm_scan(count->pagemap, at, region->end,
-				VM_SCAN_PRESENT | VM_SCAN_SWAPPED, 0, runs, 64,
-				&at);
-		if (found < 0)
-			return false;
-		for (i = 0; i < found; i++)
-			pages += (runs[i].end - runs[i].start) / vm_page_size();
-	}
-	count->pages += (int64_t)pages;
+	if (vm_scan_each(count->pagemap, region->start, region->end,
+			 VM_SCAN_PRESENT | VM_SCAN_SWAPPED, 0, add_run, &pages))
+		return false;
+	count->pages += pages;
 	return true;
 }
 
