@@ -328,6 +328,8 @@ for options in '-o -' '--csv -' '--json -'; do
 		sh -c '"$@" >/dev/full' - \
 		"$vmwatch" $options true
 done
+check "a full disk behind standard error" 125 '' '' -- \
+	sh -c '"$@" 2>/dev/full' - "$vmwatch" true
 check "an output that cannot be" 125 '' 'No such file' -- \
 	"$vmwatch" --csv /no/such/folder/x true
 check "nothing to watch" 125 '' 'no PROGRAM and no --pid' -- "$vmwatch"
@@ -337,4 +339,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 84
+done_testing 85

@@ -131,11 +131,14 @@ static void open_view(struct view *view, struct request *request)
 		setvbuf(stderr, NULL, _IOFBF, 64 * 1024);
 }
 
-static void close_view(struct view *view, const struct request *request,
+/* False when lines were lost on standard error, where nobody can be told. */
+static bool close_view(struct view *view, const struct request *request,
 		       const struct vm_watch_end *end)
 {
+	bool whole = true;
+
 	if (view->plain)
-		fflush(view->lines.out);
+		whole = !fflush(view->lines.out) && !ferror(view->lines.out);
 	if (end->lost)
 		tool_say("%llu page faults were lost: more at once than could "
 			 "be written down",
@@ -160,6 +163,7 @@ static void close_view(struct view *view, const struct request *request,
 					 view->log.refused,
 					 view->log.refused_count, *end });
 	vm_watch_log_free(&view->log);
+	return whole;
 }
 
 static _Noreturn void cannot_attach(pid_t pid)
@@ -248,6 +252,7 @@ int main(int argc, char **argv)
 	struct vm_watch_end end;
 	struct vm_watch *watch;
 	struct request request;
+	bool whole;
 	int status;
 
 	tool_start(argv[0]);
@@ -261,9 +266,11 @@ int main(int argc, char **argv)
 	vm_watch_free(watch);
 	if (view.live)
 		live_end(view.live, how_ended(&end));
-	close_view(&view, &request, &end);
+	whole = close_view(&view, &request, &end);
 	if (request.options.mark_on)
 		regfree(&request.mark_on);
 	status = status_of(&request, &end);
+	if (!whole)
+		status = EXIT_TROUBLE;
 	return tool_finish(status);
 }
