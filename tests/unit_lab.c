@@ -112,6 +112,26 @@ static struct lab *read_of(const char *text, const char *from, const char *to,
 	return lab;
 }
 
+struct mistake {
+	const char *from, *to, *says;
+};
+
+/* The text is a lab's; with the mistake in it none, and it is named. */
+static void refuses(const char *text, const struct mistake *mistake)
+{
+	char *why;
+	struct lab *lab = read_of(text, mistake->from, mistake->to, &why);
+
+	ck_assert_ptr_null(lab);
+	ck_assert_msg(strstr(why, mistake->says) != NULL, "%s\nnot in:\n%s",
+		      mistake->says, why);
+	free(why);
+	lab = read_of(text, NULL, NULL, &why);
+	ck_assert_str_eq(why, "");
+	lab_free(lab);
+	free(why);
+}
+
 static struct lab *read_lab(const char *from, const char *to, char **why)
 {
 	return read_of(good, from, to, why);
@@ -142,9 +162,7 @@ START_TEST(a_good_lab_is_read)
 END_TEST
 
 /* What is spoiled, and what is said of it: line, key, words. */
-static const struct {
-	const char *from, *to, *says;
-} spoiled[] = {
+static const struct mistake spoiled[] = {
 	{ "title: A small lab\n", "", ": title: it is missing" },
 	{ "kind: program", "kind: thesis", "lab.yaml:3: kind: " },
 	{ "points: 2", "points: two", "lab.yaml:17: checks[1].points: " },
@@ -272,19 +290,11 @@ static const struct {
 
 START_TEST(a_mistake_is_named_with_its_line)
 {
-	char *why;
-	struct lab *lab = read_lab(spoiled[_i].from, spoiled[_i].to, &why);
-
-	ck_assert_ptr_null(lab);
-	ck_assert_msg(strstr(why, spoiled[_i].says) != NULL, "%s\nnot in:\n%s",
-		      spoiled[_i].says, why);
-	free(why);
+	refuses(good, &spoiled[_i]);
 }
 END_TEST
 
-static const struct {
-	const char *from, *to, *says;
-} spoiled_functions[] = {
+static const struct mistake spoiled_functions[] = {
 	{ "vm.c", "../vm.c", "lab.yaml:6: functions.file: '../vm.c'" },
 	{ "vm.h", "../vm.h", "lab.yaml:6: functions.header: '../vm.h'" },
 	{ "vm.h", "wm.h", "/starter/wm.h: No such file" },
@@ -330,9 +340,7 @@ static const struct {
 	  "lab.yaml:13: checks[1].steps[2].args: " },
 };
 
-static const struct {
-	const char *from, *to, *says;
-} spoiled_readme[] = {
+static const struct mistake spoiled_readme[] = {
 	{ "region: heap", "region: heep",
 	  "lab.yaml:7: checks[2].region: 'heep' is none" },
 	{ "region: heap", "region: heap, rows: 9",
@@ -375,35 +383,13 @@ static const struct {
 
 START_TEST(a_mistake_in_a_lab_of_readmes_is_named)
 {
-	char *why;
-	struct lab *lab = read_of(good_readme, spoiled_readme[_i].from,
-				  spoiled_readme[_i].to, &why);
-
-	ck_assert_ptr_null(lab);
-	ck_assert_msg(strstr(why, spoiled_readme[_i].says) != NULL,
-		      "%s\nnot in:\n%s", spoiled_readme[_i].says, why);
-	free(why);
-	lab = read_of(good_readme, NULL, NULL, &why);
-	ck_assert_str_eq(why, "");
-	lab_free(lab);
-	free(why);
+	refuses(good_readme, &spoiled_readme[_i]);
 }
 END_TEST
 
 START_TEST(a_mistake_in_a_lab_of_functions_is_named)
 {
-	char *why;
-	struct lab *lab = read_of(good_functions, spoiled_functions[_i].from,
-				  spoiled_functions[_i].to, &why);
-
-	ck_assert_ptr_null(lab);
-	ck_assert_msg(strstr(why, spoiled_functions[_i].says) != NULL,
-		      "%s\nnot in:\n%s", spoiled_functions[_i].says, why);
-	free(why);
-	lab = read_of(good_functions, NULL, NULL, &why);
-	ck_assert_str_eq(why, "");
-	lab_free(lab);
-	free(why);
+	refuses(good_functions, &spoiled_functions[_i]);
 }
 END_TEST
 
