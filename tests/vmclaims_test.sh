@@ -96,6 +96,10 @@ check "JSON" 0 '"schema": "vmclaims-results/1"' '' -- \
 	"$vmclaims" --json=- run fork_cow
 check "JSON to a file" 0 'holds' '' -- \
 	"$vmclaims" --json="$scratch/results.json" run fork_cow
+check "JSON to the file that the text goes to" 0 '^both$' '' -- sh -c \
+	'"$0" --json=/dev/stdout run fork_cow >"$1" && grep -q ^holds "$1" &&
+		grep -q "\"block_private_dirty\": [1-9]" "$1" && echo both' \
+	"$vmclaims" "$scratch/both"
 check "its values" 0 '"block_private_dirty": [1-9]' '' -- \
 	cat "$scratch/results.json"
 check "JSON of many runs" 0 '"holds": 3,' '' -- \
@@ -188,4 +192,4 @@ END
 check "a program that leaves a daemon" 99 'ended with status 3' '' -- \
 	"$vmclaims" judge malloc_lazy -- sh "$scratch/daemon" "$scratch/pid"
 check "which is ended" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
-done_testing 74
+done_testing 75

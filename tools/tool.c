@@ -273,12 +273,24 @@ static ssize_t write_device(void *arg, const char *text, size_t size)
 	return (ssize_t)size;
 }
 
+/* By whatever name, /dev/stdout or its own: to rename over it would take away
+ * what is printed there. */
+static bool is_standard_output(const char *path)
+{
+	struct stat named, printed;
+
+	return !strcmp(path, "-") ||
+	       (!stat(path, &named) && !fstat(STDOUT_FILENO, &printed) &&
+		named.st_dev == printed.st_dev &&
+		named.st_ino == printed.st_ino);
+}
+
 void tool_file_open(struct tool_file *file, const char *path)
 {
 	struct stat status;
 
 	*file = (struct tool_file){ .path = path };
-	if (!strcmp(path, "-")) {
+	if (is_standard_output(path)) {
 		file->out = stdout;
 		return;
 	}

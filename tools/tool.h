@@ -89,9 +89,10 @@ int tool_cache(char *path, size_t size);
  * A file written whole or not at all. tool_file_open() tries whether it can be
  * written, and gathers in memory what goes to `out`; tool_file_close() writes
  * it to a temporary file beside `path` and renames that, with all signals
- * blocked. What goes to a pipe or a device goes there as it comes. "-" is
- * standard output. Both end the tool with a message on error. The structure
- * stays where it is until it is closed.
+ * blocked. What goes to a pipe or a device goes there as it comes. "-", and any
+ * other name of what standard output goes to, is standard output. Both end the
+ * tool with a message on error. The structure stays where it is until it is
+ * closed.
  */
 struct tool_file {
 	FILE *out;
