@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 #include <wchar.h>
 
 #include "measure/draw.h"
@@ -106,8 +107,24 @@ void vm_plain(FILE *out, const char *text, size_t len, size_t columns)
 	}
 }
 
+/* How many bytes of it take so many columns at most; of one character always.
+ */
+static size_t bytes_in(const char *text, size_t len, size_t columns)
+{
+	struct glyph glyph = next(text, len);
+	size_t at = 0;
+
+	do {
+		at += glyph.bytes;
+		columns -= glyph.columns < columns ? glyph.columns : columns;
+		glyph = next(text + at, len - at);
+	} while (at < len && glyph.columns <= columns);
+	return at;
+}
+
 void vm_plain_wrapped(FILE *out, const char *text, size_t indent)
 {
+	const bool terminal = isatty(fileno(out));
 	size_t columns = vm_columns(out);
 	const char *first = text;
 	size_t at;
@@ -119,6 +136,10 @@ void vm_plain_wrapped(FILE *out, const char *text, size_t indent)
 		size_t length = strcspn(text, " \n");
 		size_t word = vm_plain_width(text, length);
 
+		if (terminal && word > columns - indent) {
+			length = bytes_in(text, length, columns - indent);
+			word = vm_plain_width(text, length);
+		}
 		if (at + word + 1 > columns) {
 			fprintf(out, "%s%*s", text > first ? "\n" : "",
 				(int)indent, "");
@@ -129,7 +150,8 @@ void vm_plain_wrapped(FILE *out, const char *text, size_t indent)
 		}
 		vm_plain(out, text, length, SIZE_MAX);
 		at += word;
-		text += length + (text[length] != '\0');
+		text += length;
+		text += *text == ' ' || *text == '\n';
 	}
 	fputc('\n', out);
 }

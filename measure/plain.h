@@ -20,7 +20,8 @@ size_t vm_plain_width(const char *text, size_t len);
 
 /*
  * Prints `text` in lines of at most as many columns as the terminal has, 80 at
- * most, each behind `indent` blanks; and a newline.
+ * most, each behind `indent` blanks; and a newline. On a terminal a word that
+ * is longer than a line is broken.
  */
 void vm_plain_wrapped(FILE *out, const char *text, size_t indent);
 

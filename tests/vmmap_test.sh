@@ -204,20 +204,50 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	check 'rows fit 40 columns' 0 '^5566d8265000 +132 KiB  heap$' '' -- \
 		on_terminal 40 "$vmmap" --sysroot "$drawn"
 	check_lines 'labels are cut' '^7f[0-9a-f]{10} +152 KiB  …[a-z]+ rodata$' 1
-	check_lines 'a summary in large units' \
-		'^all but vsyscall +[0-9]+  16[.]6 MiB$' 1
-	for columns in 40 60 72 100; do
-		widest() {
-			for option in --gaps --resident --pss; do
-				on_terminal "$1" "$vmmap" "$option" \
-					--sysroot "$drawn"
-			done >"$scratch/on"
-			test "$(wc -L <"$scratch/on")" -le "$1" &&
-				grep -c '  heap' "$scratch/on"
-		}
-		check "nothing is wider than $columns columns" 0 '^3$' '' -- \
-			widest "$columns"
+	check 'a summary in large units' 0 \
+		'^all but vsyscall +16[.]6 MiB +3[.]7 MiB$' '' -- \
+		on_terminal 40 "$vmmap" --summary --sysroot "$drawn"
+	long=$(printf '%050d' 0)
+	printf '%s\n' "1000-2000 r-xp 0 0:0 7 /$long/日本語" \
+		'2000-3000 rw-p 0 0:0 0 [heap]' \
+		"500000-600000 rw-p 0 0:0 0 [stack:$long]" >"$scratch/wide"
+	printf '2000-400000 rw-p 0 0:0 0 [heap]\n' >"$scratch/grown"
+	# widest COLUMNS: how many views show the heap, all no wider than that.
+	widest() {
+		shown=0
+		while read -r view; do
+			# shellcheck disable=SC2086 # split into arguments
+			on_terminal "$1" "$vmmap" $view </dev/null >"$scratch/on"
+			if test "$(wc -L <"$scratch/on")" -gt "$1"; then
+				echo "too wide: $view"
+			fi
+			! grep -q '[Hh]eap' "$scratch/on" || shown=$((shown + 1))
+		done <<-END
+		--sysroot $drawn
+		--gaps --up --sysroot $drawn
+		--resident --sysroot $drawn
+		--pss --sysroot $drawn
+		--summary --sysroot $drawn
+		--why --pss --sysroot $drawn
+		--address 5566d8265000 --why --sysroot $drawn
+		--fragments --sysroot $drawn
+		--picture --sysroot $drawn
+		--why --file $scratch/wide
+		--picture --file $scratch/wide
+		--diff $scratch/wide $scratch/grown
+		--diff --resident $drawn $srcdir/tests/recordings/pie
+		--all --summary 2>/dev/null
+		--all --why --label heap 2>/dev/null
+		END
+		echo "$shown show the heap"
+	}
+	for columns in 40 60 80 120 200; do
+		check "nothing is wider than $columns columns" 0 \
+			'^15 show the heap$' '' -- widest "$columns"
+		check_lines 'of no view' '^too wide' 0
 	done
+	check 'a long word is broken' 0 '^    0{21}\]$' '' -- \
+		on_terminal 40 "$vmmap" --why --file "$scratch/wide"
 	check 'columns that were asked for stay' 0 \
 		'^5566d8265000-5566d8286000 +132 KiB$' '' -- \
 		on_terminal 20 "$vmmap" -c range,size --sysroot "$drawn"
@@ -225,9 +255,11 @@ else
 	skip 'rows fit a terminal' 'needs script(1) of util-linux'
 	skip 'no row is wider' 'needs script(1) of util-linux'
 	skip 'shortened paths' 'needs script(1) of util-linux'
-	for one in 40 labels summary 40 60 72 100 columns; do
+	for one in 40 labels summary 40 40 60 60 80 80 120 120 200 200 word \
+		columns
+	do
 		skip "a narrow terminal: $one" 'needs script(1) of util-linux'
 	done
 fi
 
-done_testing 58
+done_testing 65

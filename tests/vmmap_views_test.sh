@@ -172,7 +172,7 @@ check 'no difference to itself' 0 '^no difference$' '' -- \
 sed '/\[stack\]/d' "$scratch/recorded/maps" >"$scratch/less"
 check 'what appeared' 0 '^appeared .*  stack  ' '' -- \
 	"$vmmap" --diff "$scratch/less" "$scratch/recorded/maps"
-check_lines 'its label grew' '^stack  +regions \+1  VSZ \+' 1
+check_lines 'its label grew' '^stack +\+1 +\+[0-9,]+ KiB$' 1
 check 'what went' 0 '^went .*  stack  ' '' -- \
 	"$vmmap" --diff "$scratch/recorded/maps" "$scratch/less"
 # Two of before are not both the one of after; nor is what has another label.
@@ -190,7 +190,7 @@ cp -r "$srcdir/tests/recordings/drawn" "$scratch/fuller"
 awk 'NR == 1 { $2 += 8192 } 1' "$srcdir/tests/recordings/drawn/resident" \
 	>"$scratch/resident"
 cp "$scratch/resident" "$scratch/fuller/resident"
-check 'what became resident' 0 '  RSS \+8 KiB$' '' -- "$vmmap" --resident \
+check 'what became resident' 0 ' \+8 KiB +0 KiB$' '' -- "$vmmap" --resident \
 	--diff "$srcdir/tests/recordings/drawn" "$scratch/fuller"
 check 'two moments' 0 '^no difference$' '' -- \
 	"$vmmap" --interval 0.01 "$target"

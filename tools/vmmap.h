@@ -85,10 +85,30 @@ int vmmap_summary(const struct vmmap_request *request,
 struct vmmap_sum {
 	uint64_t rows, size, rss, pss, swap;
 };
+void vmmap_add_sum(struct vmmap_sum *sum, const struct vmmap_sum *more);
 void vmmap_add_sums(const struct vmmap_request *request,
 		    const struct vm_map *map, struct vmmap_sum sums[VM_LABELS]);
-void vmmap_print_sums(const struct vmmap_sum sums[VM_LABELS], bool resident,
-		      bool pss);
+
+/* All that the kernel counts for the process: all but vsyscall. */
+struct vmmap_sum vmmap_sum_of(const struct vmmap_sum sums[VM_LABELS]);
+
+/* What was read, of vm_map_read(). */
+unsigned int vmmap_known(const struct vm_map *map);
+
+/* A line of a table of sums: of a label or, with a PID, of a process. */
+struct vmmap_line {
+	const char *label;
+	pid_t pid;
+	char command[64];
+	struct vmmap_sum before, sum;
+	bool change; /* from `before` on is shown */
+};
+
+/* The sums of what was read. */
+void vmmap_print_lines(const struct vmmap_line *lines, size_t count,
+		       unsigned int what);
+void vmmap_print_sums(const struct vmmap_sum sums[VM_LABELS],
+		      unsigned int what);
 
 /*
  * A column by its name in --columns, or NULL. vmmap_column_names() has them all

@@ -13,41 +13,24 @@
 
 struct totals {
 	struct vmmap_sum labels[VM_LABELS];
+	struct vmmap_line *lines; /* one for each process, of --summary */
 	size_t processes, refused, torn;
 };
 
-static void print_cell(uint64_t bytes)
+/* In a step for each, since most processes are few. */
+static void keep_line(struct totals *totals, const struct vm_map *map,
+		      const struct vmmap_sum sums[VM_LABELS])
 {
-	char cell[VMMAP_CELL];
-	int len = (int)vmmap_put_size(cell, bytes);
+	struct vmmap_line *lines = reallocarray(
+		totals->lines, totals->processes + 1, sizeof(*lines));
 
-	printf("  %14.*s", len, cell);
-}
-
-static void print_process(const struct vm_map *map,
-			  const struct vmmap_sum sums[VM_LABELS])
-{
-	struct vmmap_sum all = { 0 };
-	enum vm_label label;
-
-	for (label = 0; label < VM_LABELS; label++) {
-		if (label == VM_LABEL_VSYSCALL)
-			continue;
-		all.rows += sums[label].rows;
-		all.size += sums[label].size;
-		all.rss += sums[label].rss;
-		all.pss += sums[label].pss;
-		all.swap += sums[label].swap;
-	}
-	printf("%8d  %7zu", (int)map->pid, (size_t)all.rows);
-	print_cell(all.size);
-	print_cell(all.rss);
-	print_cell(all.pss);
-	print_cell(all.swap);
-	fputs("  ", stdout);
-	vm_plain(stdout, map->stat.command, strlen(map->stat.command),
-		 SIZE_MAX);
-	putchar('\n');
+	if (!lines)
+		tool_fail(TOOL_FAILED, "out of memory");
+	totals->lines = lines;
+	lines += totals->processes;
+	*lines = (struct vmmap_line){ .pid = map->pid,
+				      .sum = vmmap_sum_of(sums) };
+	memcpy(lines->command, map->stat.command, sizeof(lines->command));
 }
 
 /* Nothing of a process that has no row for the filters. */
@@ -74,25 +57,20 @@ static void take(const struct vmmap_request *request, struct vm_map *map,
 	enum vm_label label;
 
 	vmmap_add_sums(request, map, sums);
-	for (label = 0; label < VM_LABELS; label++) {
-		totals->labels[label].rows += sums[label].rows;
-		totals->labels[label].size += sums[label].size;
-		totals->labels[label].rss += sums[label].rss;
-		totals->labels[label].pss += sums[label].pss;
-		totals->labels[label].swap += sums[label].swap;
-	}
+	for (label = 0; label < VM_LABELS; label++)
+		vmmap_add_sum(&totals->labels[label], &sums[label]);
 	if (totals->processes && request->format == VMMAP_JSON)
 		putchar(',');
-	totals->processes++;
-	totals->torn += map->torn;
 	if (request->format == VMMAP_JSON)
 		vmmap_json(request, map);
 	else if (request->format == VMMAP_CSV)
 		vmmap_csv_rows(request, map);
 	else if (request->summary)
-		print_process(map, sums);
+		keep_line(totals, map, sums);
 	else
 		print_rows(request, map);
+	totals->processes++;
+	totals->torn += map->torn;
 }
 
 /* Processes end while the list is read, and kernel threads have no memory. */
@@ -130,11 +108,6 @@ static void print_heading(const struct vmmap_request *request)
 		printf("{\"schema\":\"vmmap-all/1\",\"processes\":[");
 	else if (request->format == VMMAP_CSV)
 		vmmap_csv_heading(request);
-	else if (request->summary)
-		printf("%s%8s  %7s  %14s  %14s  %14s  %14s  %s%s\n",
-		       vm_colour(stdout, VM_BOLD), "PID", "regions", "VSZ",
-		       "RSS", "PSS", "swap", "command",
-		       vm_colour(stdout, VM_PLAIN));
 }
 
 /*
@@ -150,11 +123,16 @@ static void print_totals(const struct vmmap_request *request,
 	}
 	if (request->format == VMMAP_CSV)
 		return;
+	if (totals->lines)
+		vmmap_print_lines(totals->lines, totals->processes,
+				  request->what);
 	putchar('\n');
-	vmmap_print_sums(totals->labels, request->what, request->what);
-	if (request->what)
-		puts("RSS counts shared pages once for each process; PSS does "
-		     "not.");
+	vmmap_print_sums(totals->labels, request->what);
+	if (request->what & VM_MAP_DETAILS)
+		vm_plain_wrapped(stdout,
+				 "RSS counts shared pages once for each "
+				 "process; PSS does not.",
+				 0);
 }
 
 int vmmap_all(const struct vmmap_request *request)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/draw.h"
 #include "measure/label.h"
 
 /*
@@ -76,6 +77,12 @@ size_t vmmap_put_size(char *cell, uint64_t bytes)
 	}
 	len = put_number(cell, whole ? bytes / 1024 : bytes);
 	return len + put_text(cell + len, whole ? " KiB" : " B");
+}
+
+size_t vmmap_put_brief(char *cell, uint64_t bytes)
+{
+	return bytes == VM_UNMEASURED ? put_text(cell, "-")
+				      : strlen(vm_size(cell, bytes));
 }
 
 static size_t put_pid(const struct vm_map *map, const struct vm_row *row,

@@ -44,16 +44,33 @@ struct vmmap_fit {
 	const struct vmmap_column *columns[VMMAP_COLUMNS];
 	size_t widths[VMMAP_COLUMNS]; /* of the widest cell or the heading */
 	size_t count;
-	bool brief; /* sizes in large units, labels cut short */
+	size_t left; /* for the elastic one: a path, or else a brief label */
+	bool brief;  /* sizes in large units, labels cut short */
 };
 
-/* Leaves out what a terminal with that many columns has no room for. */
-void vmmap_fit(struct vmmap_fit *fit, size_t columns);
+/* What a narrow terminal leads to: another column in place of one, or none. */
+struct vmmap_step {
+	const char *name;    /* NULL: all become brief */
+	const char *instead; /* or NULL */
+};
+
+/*
+ * On a terminal takes as many of the steps as are needed until the columns
+ * have room; elsewhere all have.
+ */
+void vmmap_fit(struct vmmap_fit *fit, const struct vmmap_step *steps,
+	       size_t count);
+
+/* What a text of the column is cut to; SIZE_MAX: nothing. */
+size_t vmmap_room(const struct vmmap_fit *fit, size_t column);
 
 /* A label's name without "MMS: ". */
 const char *vmmap_brief_label(enum vm_label label);
 
 /* "102,404 KiB", or bytes where it is no whole number of KiB. */
 size_t vmmap_put_size(char *cell, uint64_t bytes);
+
+/* "100 MiB", as vm_size() has it; both "-" for VM_UNMEASURED. */
+size_t vmmap_put_brief(char *cell, uint64_t bytes);
 
 #endif

@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* vmmap_diff - what appeared, grew, shrank and went between two readings. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/draw.h"
 #include "measure/label.h"
-#include "measure/plain.h"
 #include "tools/tool.h"
-#include "tools/vmmap_columns.h"
+#include "tools/vmmap_table.h"
+
+/* A row that is not as it was. */
+struct change {
+	const char *what;
+	enum vm_colour colour;
+	const struct vm_map *map;
+	const struct vm_row *row;
+	uint64_t before, after; /* bytes */
+};
 
 /* Two readings, and for each row of both whether it has a partner. */
 struct pair {
 	const struct vmmap_request *request;
 	const struct vm_map *maps[2];
 	bool *matched[2];
-	size_t shown;
+	struct change *changes; /* with room for all rows of both */
+	size_t count;
 };
 
 static bool same_thing(const struct vm_map *a, const struct vm_row *one,
@@ -29,26 +36,21 @@ static bool same_thing(const struct vm_map *a, const struct vm_row *one,
 	       !memcmp(left->path, right->path, left->path_len);
 }
 
-static void print_row(struct pair *pair, const char *what,
-		      enum vm_colour colour, const struct vm_map *map,
-		      const struct vm_row *row, int64_t change)
+static void add(struct pair *pair, const struct change *change)
 {
-	const struct vm_region *file = vm_row_file(map, row);
-	char cell[VMMAP_CELL];
-	const uint64_t size = change < 0 ? -(uint64_t)change : (uint64_t)change;
-	int len = (int)vmmap_put_size(cell, size);
+	if (vmmap_shows(pair->request, change->map, change->row))
+		pair->changes[pair->count++] = *change;
+}
 
-	if (!vmmap_shows(pair->request, map, row))
-		return;
-	pair->shown++;
-	printf("%s%-8s%s  %08" PRIx64 "-%08" PRIx64 "  %c%15.*s  %-19s",
-	       vm_colour(stdout, colour), what, vm_colour(stdout, VM_PLAIN),
-	       row->start, row->end, change < 0 ? '-' : '+', len, cell,
-	       vm_label_name(row->label));
-	if (file->path_len)
-		fputs("  ", stdout);
-	vm_plain(stdout, file->path, file->path_len, SIZE_MAX);
-	putchar('\n');
+static void add_change(struct pair *pair, const struct vm_row *one,
+		       const struct vm_row *other)
+{
+	const uint64_t before = vm_row_size(one), after = vm_row_size(other);
+
+	if (before != after)
+		add(pair, &(struct change){ after > before ? "grew" : "shrank",
+					    VM_YELLOW, pair->maps[1], other,
+					    before, after });
 }
 
 /* Rows of the same thing that overlap are one row, before and after. */
@@ -64,88 +66,106 @@ static void match(struct pair *pair)
 			low++;
 		for (k = low; k < b->count && b->rows[k].start < one->end;
 		     k++) {
-			const struct vm_row *other = &b->rows[k];
-			const int64_t change = (int64_t)(vm_row_size(other) -
-							 vm_row_size(one));
-
 			if (pair->matched[1][k] ||
-			    !same_thing(a, one, b, other))
+			    !same_thing(a, one, b, &b->rows[k]))
 				continue;
 			pair->matched[0][i] = pair->matched[1][k] = true;
-			if (change)
-				print_row(pair, change > 0 ? "grew" : "shrank",
-					  VM_YELLOW, b, other, change);
+			add_change(pair, one, &b->rows[k]);
 			break;
 		}
 	}
 }
 
-static void print_rest(struct pair *pair, int which)
+static void add_rest(struct pair *pair, int which)
 {
 	const struct vm_map *map = pair->maps[which];
 	size_t i;
 
 	for (i = 0; i < map->count; i++) {
 		const struct vm_row *row = &map->rows[i];
-		const int64_t size = (int64_t)vm_row_size(row);
+		const uint64_t size = vm_row_size(row);
 
 		if (!pair->matched[which][i])
-			print_row(pair, which ? "appeared" : "went",
-				  which ? VM_GREEN : VM_RED, map, row,
-				  which ? size : -size);
+			add(pair, &(struct change){ which ? "appeared" : "went",
+						    which ? VM_GREEN : VM_RED,
+						    map, row, which ? 0 : size,
+						    which ? size : 0 });
 	}
 }
 
-static void print_change(const char *name, int64_t before, int64_t after,
-			 bool bytes)
-{
-	const int64_t change = after - before;
-	const uint64_t size = change < 0 ? -(uint64_t)change : (uint64_t)change;
-	char cell[VMMAP_CELL];
-	int len;
+/* Two that no row of a process has; the others are those of its rows. */
+static const struct vmmap_column what = { .name = "what", .heading = "" };
+static const struct vmmap_column change = { "change", "", VMMAP_SIZE,
+					    .right = true };
 
-	if (bytes)
-		len = (int)vmmap_put_size(cell, size);
-	else
-		len = snprintf(cell, sizeof(cell), "%" PRIu64, size);
-	printf("%s%c%.*s", name, change < 0 ? '-' : '+', len, cell);
+static struct vmmap_cell
+cell(const void *line, const struct vmmap_column *column, char text[VMMAP_CELL])
+{
+	const struct change *at = line;
+	struct vmmap_cell cell = { .text = text };
+
+	if (column == &change)
+		return vmmap_change_cell(at->before, at->after);
+	if (column == &what) {
+		cell = vmmap_text_cell(at->what);
+		cell.colour = at->colour;
+	} else if (column->source == VMMAP_PATH) {
+		cell.text = vm_row_file(at->map, at->row)->path;
+		cell.len = vm_row_file(at->map, at->row)->path_len;
+	} else {
+		cell.len = vmmap_put(column, at->map, at->row, text);
+	}
+	return cell;
 }
 
-static void print_label(const char *name, const struct vmmap_sum *before,
-			const struct vmmap_sum *after, bool resident)
+static void print_changes(const struct pair *pair)
 {
-	printf("%-22s", name);
-	print_change("  regions ", (int64_t)before->rows, (int64_t)after->rows,
-		     false);
-	print_change("  VSZ ", (int64_t)before->size, (int64_t)after->size,
-		     true);
-	if (resident)
-		print_change("  RSS ", (int64_t)before->rss,
-			     (int64_t)after->rss, true);
-	putchar('\n');
+	static const struct vmmap_step steps[] = {
+		{ "range", "start" },
+		{ "path", NULL },
+		{ NULL, NULL },
+		{ "start", NULL },
+	};
+	const struct vmmap_table table = {
+		.lines = pair->changes,
+		.size = sizeof(*pair->changes),
+		.count = pair->count,
+		.cell = cell,
+		.columns = { &what, vmmap_column("range", 5), &change,
+			     vmmap_column("label", 5),
+			     vmmap_column("path", 4) },
+		.steps = steps,
+		.steps_count = sizeof(steps) / sizeof(steps[0]),
+	};
+
+	vmmap_print_table(&table);
 }
 
-static void print_labels(struct pair *pair)
+static size_t print_labels(const struct pair *pair)
 {
 	struct vmmap_sum sums[2][VM_LABELS] = { 0 };
-	const bool resident = pair->maps[0]->counts && pair->maps[1]->counts;
+	struct vmmap_line lines[VM_LABELS];
 	enum vm_label label;
-	bool any = false;
+	size_t count = 0;
 
 	vmmap_add_sums(pair->request, pair->maps[0], sums[0]);
 	vmmap_add_sums(pair->request, pair->maps[1], sums[1]);
-	for (label = 0; label < VM_LABELS; label++) {
-		if (!memcmp(&sums[0][label], &sums[1][label],
-			    sizeof(sums[0][label])))
-			continue;
-		if (!any)
-			putchar('\n');
-		any = true;
-		print_label(vm_label_name(label), &sums[0][label],
-			    &sums[1][label], resident);
+	for (label = 0; label < VM_LABELS; label++)
+		if (memcmp(&sums[0][label], &sums[1][label],
+			   sizeof(sums[0][label])))
+			lines[count++] = (struct vmmap_line){
+				.label = vm_label_name(label),
+				.before = sums[0][label],
+				.sum = sums[1][label],
+				.change = true,
+			};
+	if (count) {
+		putchar('\n');
+		vmmap_print_lines(lines, count,
+				  vmmap_known(pair->maps[0]) &
+					  vmmap_known(pair->maps[1]));
 	}
-	if (!any && !pair->shown)
-		puts("no difference");
+	return count;
 }
 
 int vmmap_diff(const struct vmmap_request *request, const struct vm_map *before,
@@ -160,10 +180,17 @@ int vmmap_diff(const struct vmmap_request *request, const struct vm_map *before,
 		if (!pair.matched[which])
 			tool_fail(TOOL_FAILED, "out of memory");
 	}
+	pair.changes =
+		calloc(before->count + after->count, sizeof(*pair.changes));
+	if (!pair.changes)
+		tool_fail(TOOL_FAILED, "out of memory");
 	match(&pair);
-	print_rest(&pair, 1);
-	print_rest(&pair, 0);
-	print_labels(&pair);
+	add_rest(&pair, 1);
+	add_rest(&pair, 0);
+	print_changes(&pair);
+	if (!print_labels(&pair) && !pair.count)
+		puts("no difference");
+	free(pair.changes);
 	free(pair.matched[0]);
 	free(pair.matched[1]);
 	return TOOL_OK;

@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* vmmap_fit - which columns a narrow terminal has room for. */
 #include <string.h>
+#include <unistd.h>
 
+#include "measure/draw.h"
 #include "tools/vmmap_columns.h"
 
 enum {
 	PATH_LEAST = 8,
 	LABEL_LEAST = 12,
 	SIZE_BRIEF = 8 /* "1023 KiB" */
-};
-
-/* What is left out one after the other, until the rest fits. */
-static const struct {
-	const char *name, *instead; /* or NULL */
-} steps[] = {
-	{ "range", "start" },	  { "huge", NULL },
-	{ "zero", NULL },	  { "private_clean", NULL },
-	{ "shared_clean", NULL }, { "anonymous", NULL },
-	{ "swap", NULL },	  { "shared_dirty", NULL },
-	{ "path", NULL },	  { "private_dirty", NULL },
-	{ "permissions", NULL },  { "label", "label" }, /* brief from here */
-	{ "size", NULL },	  { "rss", NULL },
 };
 
 const char *vmmap_brief_label(enum vm_label label)
@@ -36,18 +25,27 @@ static bool is_bytes(const struct vmmap_column *column)
 	return column->source >= VMMAP_SIZE;
 }
 
-static size_t needed(const struct vmmap_fit *fit)
+/* Does it have what the others leave over? */
+static bool is_elastic(const struct vmmap_fit *fit, size_t c)
+{
+	return fit->columns[c]->source == VMMAP_PATH ||
+	       (fit->brief && fit->columns[c]->coloured);
+}
+
+/* The columns of the terminal that are taken, with `least` of the elastic. */
+static size_t needed(const struct vmmap_fit *fit, bool least)
 {
 	size_t sum = 0, c;
 
 	for (c = 0; c < fit->count; c++) {
-		const struct vmmap_column *column = fit->columns[c];
 		size_t width = fit->widths[c];
 
-		if (column->source == VMMAP_PATH)
+		if (fit->columns[c]->source == VMMAP_PATH)
 			width = PATH_LEAST;
-		else if (fit->brief && column->coloured && width > LABEL_LEAST)
+		else if (is_elastic(fit, c) && width > LABEL_LEAST)
 			width = LABEL_LEAST;
+		if (is_elastic(fit, c) && !least)
+			width = 0;
 		sum += width + (c ? 2 : 0);
 	}
 	return sum;
@@ -79,33 +77,46 @@ static void make_brief(struct vmmap_fit *fit)
 
 	fit->brief = true;
 	for (c = 0; c < fit->count; c++)
-		if (is_bytes(fit->columns[c]))
+		if (is_bytes(fit->columns[c]) && fit->widths[c] > SIZE_BRIEF)
 			fit->widths[c] = SIZE_BRIEF;
 }
 
-void vmmap_fit(struct vmmap_fit *fit, size_t columns)
+static void take(struct vmmap_fit *fit, const struct vmmap_step *step)
 {
-	size_t i, c;
+	size_t c = 0;
 
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		const char *name = steps[i].name;
-		const struct vmmap_column *column =
-			vmmap_column(name, strlen(name));
-
-		if (needed(fit) <= columns)
-			return;
-		for (c = 0; c < fit->count && fit->columns[c] != column; c++)
-			;
-		if (c == fit->count || !may_go(fit, c))
-			continue;
-		if (!steps[i].instead) {
-			leave_out(fit, c);
-		} else if (column->coloured) {
-			make_brief(fit);
-		} else {
-			fit->columns[c] = vmmap_column(
-				steps[i].instead, strlen(steps[i].instead));
-			fit->widths[c] = fit->widths[c] / 2;
-		}
+	if (!step->name) {
+		make_brief(fit);
+		return;
 	}
+	while (c < fit->count && strcmp(fit->columns[c]->name, step->name))
+		c++;
+	if (c == fit->count || !may_go(fit, c))
+		return;
+	if (!step->instead) {
+		leave_out(fit, c);
+		return;
+	}
+	fit->columns[c] = vmmap_column(step->instead, strlen(step->instead));
+	fit->widths[c] /= 2;
+}
+
+size_t vmmap_room(const struct vmmap_fit *fit, size_t column)
+{
+	return is_elastic(fit, column) ? fit->left : SIZE_MAX;
+}
+
+void vmmap_fit(struct vmmap_fit *fit, const struct vmmap_step *steps,
+	       size_t count)
+{
+	size_t columns, used, i;
+
+	fit->left = SIZE_MAX;
+	if (!isatty(STDOUT_FILENO))
+		return;
+	columns = vm_columns(stdout);
+	for (i = 0; i < count && needed(fit, true) > columns; i++)
+		take(fit, &steps[i]);
+	used = needed(fit, false);
+	fit->left = columns > used ? columns - used : 0;
 }

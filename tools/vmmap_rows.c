@@ -95,13 +95,23 @@ static void add_blanks(struct gathered *out, size_t count)
 	out->len += count;
 }
 
+/* What a narrow terminal leads to. */
+static const struct vmmap_step steps[] = {
+	{ "range", "start" },	  { "huge", NULL },
+	{ "zero", NULL },	  { "private_clean", NULL },
+	{ "shared_clean", NULL }, { "anonymous", NULL },
+	{ "swap", NULL },	  { "shared_dirty", NULL },
+	{ "path", NULL },	  { "private_dirty", NULL },
+	{ "permissions", NULL },  { NULL, NULL },
+	{ "size", NULL },	  { "rss", NULL },
+};
+
 /* Everything that all rows share. */
 struct view {
 	const struct vmmap_request *request;
 	const struct vm_map *map;
 	size_t first, end; /* the rows among which those shown are */
 	struct vmmap_fit fit;
-	size_t left; /* columns for the last; SIZE_MAX: all it needs */
 	bool heading;
 	const char *colours[VM_LABELS], *plain, *dim;
 	struct gathered out;
@@ -174,27 +184,6 @@ static void measure(struct view *view)
 	fit->count = c;
 }
 
-/* On a terminal the last column, a path or a label, has what is left over. */
-static void fit_terminal(struct view *view)
-{
-	struct vmmap_fit *fit = &view->fit;
-	size_t columns, used = 0, c;
-
-	view->left = SIZE_MAX;
-	if (!isatty(STDOUT_FILENO))
-		return;
-	columns = vm_columns(stdout);
-	if (view->request->columns_fit)
-		vmmap_fit(fit, columns);
-	for (c = 0; c < fit->count; c++)
-		if (fit->columns[c]->source != VMMAP_PATH &&
-		    !(fit->brief && fit->columns[c]->coloured))
-			used += fit->widths[c] + 2;
-		else
-			used += c + 1 < fit->count ? 2 : 0;
-	view->left = columns > used ? columns - used : 0;
-}
-
 /* Which rows: all of them, or those about one address. */
 static void choose(struct view *view)
 {
@@ -227,7 +216,8 @@ static void set_up(struct view *view, const struct vmmap_request *request,
 	view->heading = wants_heading(request);
 	choose(view);
 	measure(view);
-	fit_terminal(view);
+	vmmap_fit(&view->fit, steps,
+		  request->columns_fit ? sizeof(steps) / sizeof(steps[0]) : 0);
 }
 
 /* A text shorter than a cell, aligned; nothing behind the last of a row. */
@@ -250,19 +240,17 @@ static void add_brief(struct view *view, size_t c, const struct vm_row *row)
 {
 	const struct vmmap_column *column = view->fit.columns[c];
 	const char *label;
-	char text[VM_NUMBER] = "-";
-	uint64_t bytes;
+	char text[VMMAP_CELL];
 
 	if (column->coloured) {
 		label = vmmap_brief_label(row->label);
 		flush(&view->out);
-		vm_plain(stdout, label, strlen(label), view->left);
+		vm_plain(stdout, label, strlen(label), view->fit.left);
 		return;
 	}
-	bytes = vmmap_bytes(column, view->map, row);
-	if (bytes != VM_UNMEASURED)
-		vm_size(text, bytes);
-	add_cell(view, c, text, strlen(text), false);
+	add_cell(view, c, text,
+		 vmmap_put_brief(text, vmmap_bytes(column, view->map, row)),
+		 false);
 }
 
 /* A cell of a row; one that is aligned to the left is made where it stands. */
@@ -302,12 +290,12 @@ static void add_path(struct view *view, const struct vm_row *row)
 	const struct vm_region *file = vm_row_file(view->map, row);
 	struct gathered *out = &view->out;
 
-	if (file->path_len < 1024 && file->path_len <= view->left &&
+	if (file->path_len < 1024 && file->path_len <= view->fit.left &&
 	    is_simple(file->path, file->path_len)) {
 		add(out, file->path, file->path_len);
 	} else {
 		flush(out);
-		vm_plain(stdout, file->path, file->path_len, view->left);
+		vm_plain(stdout, file->path, file->path_len, view->fit.left);
 	}
 }
 
@@ -370,14 +358,21 @@ static void print_heading(struct view *view)
 	add_text(&view->out, "\n");
 }
 
-static void print_why(struct gathered *out, const struct vm_map *map,
-		      const struct vm_row *row)
+/* On a terminal in as many lines as it takes. */
+static void print_why(struct view *view, const struct vm_row *row)
 {
 	char text[2048];
+	const size_t len = (size_t)snprintf(
+		text, sizeof(text),
+		"%s: ", vm_certainty_name(vm_why_certainty(row->why)));
 
-	flush(out);
-	vm_why_text(map, row, text, sizeof(text));
-	printf("    %s: ", vm_certainty_name(vm_why_certainty(row->why)));
+	flush(&view->out);
+	vm_why_text(view->map, row, text + len, sizeof(text) - len);
+	if (isatty(STDOUT_FILENO)) {
+		vm_plain_wrapped(stdout, text, 4);
+		return;
+	}
+	fputs("    ", stdout);
 	vm_plain(stdout, text, strlen(text), SIZE_MAX);
 	putchar('\n');
 }
@@ -418,7 +413,7 @@ static size_t print_rows(struct view *view)
 			print_gap(view, &rows[at]);
 		print_row(view, &rows[at]);
 		if (request->why)
-			print_why(&view->out, view->map, &rows[at]);
+			print_why(view, &rows[at]);
 		if (gaps && request->up && at + 1 < end)
 			print_gap(view, &rows[at]);
 	}

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* vmmap_summary - what the rows of each label add up to. */
-#include <limits.h>
+/* vmmap_summary - what the rows of each label, or process, add up to. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "measure/draw.h"
 #include "measure/label.h"
 #include "tools/tool.h"
-#include "tools/vmmap_columns.h"
+#include "tools/vmmap_table.h"
 
-static void add(struct vmmap_sum *sum, const struct vmmap_sum *more)
+void vmmap_add_sum(struct vmmap_sum *sum, const struct vmmap_sum *more)
 {
 	sum->rows += more->rows;
 	sum->size += more->size;
@@ -38,112 +35,138 @@ void vmmap_add_sums(const struct vmmap_request *request,
 
 		if (!vmmap_shows(request, map, row))
 			continue;
-		add(&sums[row->label],
-		    &(struct vmmap_sum){ .rows = 1,
-					 .size = vm_row_size(row),
-					 .rss = counts ? known(counts->rss) : 0,
-					 .pss = detail ? detail->pss : 0,
-					 .swap = counts ? known(counts->swap)
-							: 0 });
+		vmmap_add_sum(
+			&sums[row->label],
+			&(struct vmmap_sum){
+				.rows = 1,
+				.size = vm_row_size(row),
+				.rss = counts ? known(counts->rss) : 0,
+				.pss = detail ? detail->pss : 0,
+				.swap = counts ? known(counts->swap) : 0 });
 	}
 }
 
-/* How the table looks: VSZ, then as many of RSS, PSS and swap as there is room.
- */
-struct table {
-	int name, regions, size; /* widths; 0: left out */
-	int sizes;		 /* columns of bytes */
-	bool resident, pss;
-};
-
-/* On a narrow terminal sizes are in large units, and some are left out. */
-static struct table fit_table(bool resident, bool pss)
+struct vmmap_sum vmmap_sum_of(const struct vmmap_sum sums[VM_LABELS])
 {
-	struct table table = {
-		22, 9, 16, resident || pss ? 4 : 1, resident, pss
-	};
-	const int columns =
-		isatty(STDOUT_FILENO) ? (int)vm_columns(stdout) : INT_MAX;
-
-	if (33 + 18 * table.sizes <= columns)
-		return table;
-	table.name = 19; /* "MMS: library rodata" */
-	table.size = 8;
-	table.regions = 28 + 10 * table.sizes <= columns ? 7 : 0;
-	while (table.sizes > 1 && 19 + 10 * table.sizes > columns)
-		table.sizes--;
-	return table;
-}
-
-static void print_size(const struct table *table, uint64_t bytes, bool known)
-{
-	char cell[VMMAP_CELL], brief[VM_NUMBER] = "-";
-	int len;
-
-	bytes = known ? bytes : VM_UNMEASURED;
-	if (table->size >= 16) {
-		len = (int)vmmap_put_size(cell, bytes);
-		printf("  %*.*s", table->size, len, cell);
-		return;
-	}
-	if (bytes != VM_UNMEASURED)
-		vm_size(brief, bytes);
-	printf("  %*s", table->size, brief);
-}
-
-static void print_sum(const struct table *table, const char *name,
-		      const struct vmmap_sum *sum)
-{
-	const bool known[] = { true, table->resident, table->pss,
-			       table->resident };
-	const uint64_t sizes[] = { sum->size, sum->rss, sum->pss, sum->swap };
-	char rows[VM_NUMBER];
-	int i;
-
-	printf("%-*s", table->name, name);
-	if (table->regions)
-		printf("  %*s", table->regions,
-		       vm_number(rows, (int64_t)sum->rows));
-	for (i = 0; i < table->sizes; i++)
-		print_size(table, sizes[i], known[i]);
-	putchar('\n');
-}
-
-static void print_heading(const struct table *table)
-{
-	static const char *const headings[] = { "VSZ", "RSS", "PSS", "swap" };
-	int i;
-
-	printf("%s%-*s", vm_colour(stdout, VM_BOLD), table->name, "label");
-	if (table->regions)
-		printf("  %*s", table->regions, "regions");
-	for (i = 0; i < table->sizes; i++)
-		printf("  %*s", table->size, headings[i]);
-	printf("%s\n", vm_colour(stdout, VM_PLAIN));
-}
-
-void vmmap_print_sums(const struct vmmap_sum sums[VM_LABELS], bool resident,
-		      bool pss)
-{
-	const struct table table = fit_table(resident, pss);
-	struct vmmap_sum mms = { 0 }, all = { 0 };
+	struct vmmap_sum all = { 0 };
 	enum vm_label label;
 
-	print_heading(&table);
+	for (label = 0; label < VM_LABELS; label++)
+		if (label != VM_LABEL_VSYSCALL)
+			vmmap_add_sum(&all, &sums[label]);
+	return all;
+}
+
+#define SUM(name, heading, source, field)                                      \
+	{                                                                      \
+		name, heading, source, offsetof(struct vmmap_sum, field),      \
+			NULL, .right = true                                    \
+	}
+
+enum {
+	PID,
+	LABEL,
+	COMMAND = 7,
+	COLUMNS
+};
+
+/* In this order; those that are of no use are left out. */
+static const struct vmmap_column columns[COLUMNS] = {
+	[PID] = { "pid", "PID", .right = true },
+	[LABEL] = { .name = "label", .heading = "label" },
+	SUM("regions", "regions", VMMAP_PUT, rows),
+	SUM("size", "VSZ", VMMAP_SIZE, size),
+	SUM("rss", "RSS", VMMAP_COUNT, rss),
+	SUM("pss", "PSS", VMMAP_DETAIL, pss),
+	SUM("swap", "swap", VMMAP_COUNT, swap),
+	[COMMAND] = { "path", "command", .source = VMMAP_PATH },
+};
+
+static const struct vmmap_step steps[] = {
+	{ NULL, NULL },	 { "regions", NULL }, { "swap", NULL },
+	{ "pss", NULL }, { "rss", NULL },
+};
+
+static struct vmmap_cell
+cell(const void *line, const struct vmmap_column *column, char text[VMMAP_CELL])
+{
+	const struct vmmap_line *at = line;
+	const uint64_t sum =
+		*(const uint64_t *)((const char *)&at->sum + column->at);
+	const uint64_t before =
+		*(const uint64_t *)((const char *)&at->before + column->at);
+
+	switch (column - columns) {
+	case PID:
+		snprintf(text, VMMAP_CELL, "%d", (int)at->pid);
+		return vmmap_text_cell(text);
+	case LABEL:
+		return vmmap_text_cell(at->label);
+	case COMMAND:
+		return vmmap_text_cell(at->command);
+	default:
+		return at->change ? vmmap_change_cell(before, sum)
+				  : (struct vmmap_cell){ .number = sum };
+	}
+}
+
+void vmmap_print_lines(const struct vmmap_line *lines, size_t count,
+		       unsigned int what)
+{
+	struct vmmap_table table = { .lines = lines,
+				     .size = sizeof(*lines),
+				     .count = count,
+				     .cell = cell,
+				     .steps = steps,
+				     .steps_count =
+					     sizeof(steps) / sizeof(steps[0]),
+				     .heading = true };
+	size_t c, used = 0;
+
+	for (c = 0; c < COLUMNS; c++) {
+		const enum vmmap_source source = columns[c].source;
+		const bool of_process = c == PID || c == COMMAND;
+
+		if ((source == VMMAP_COUNT && !(what & VM_MAP_RESIDENT)) ||
+		    (source == VMMAP_DETAIL && !(what & VM_MAP_DETAILS)) ||
+		    (of_process && !lines->pid) || (c == LABEL && lines->pid))
+			continue;
+		table.columns[used++] = &columns[c];
+	}
+	vmmap_print_table(&table);
+}
+
+unsigned int vmmap_known(const struct vm_map *map)
+{
+	return (map->counts ? VM_MAP_RESIDENT : 0) |
+	       (map->details ? VM_MAP_DETAILS : 0);
+}
+
+void vmmap_print_sums(const struct vmmap_sum sums[VM_LABELS], unsigned int what)
+{
+	struct vmmap_line lines[VM_LABELS + 2] = { 0 };
+	struct vmmap_sum mms = { 0 };
+	enum vm_label label;
+	size_t count = 0;
+
 	for (label = 0; label < VM_LABELS; label++) {
 		if (!sums[label].rows)
 			continue;
-		print_sum(&table, vm_label_name(label), &sums[label]);
+		lines[count++] =
+			(struct vmmap_line){ .label = vm_label_name(label),
+					     .sum = sums[label] };
 		if (vm_label_is_mms(label))
-			add(&mms, &sums[label]);
-		if (label != VM_LABEL_VSYSCALL)
-			add(&all, &sums[label]);
+			vmmap_add_sum(&mms, &sums[label]);
 	}
-	print_sum(&table, "MMS in all", &mms);
+	lines[count++] =
+		(struct vmmap_line){ .label = "MMS in all", .sum = mms };
 	/* One page for all processes: the kernel counts it for none. */
-	print_sum(&table,
-		  sums[VM_LABEL_VSYSCALL].rows ? "all but vsyscall" : "all",
-		  &all);
+	lines[count++] =
+		(struct vmmap_line){ .label = sums[VM_LABEL_VSYSCALL].rows
+						      ? "all but vsyscall"
+						      : "all",
+				     .sum = vmmap_sum_of(sums) };
+	vmmap_print_lines(lines, count, what);
 }
 
 int vmmap_summary(const struct vmmap_request *request, const struct vm_map *map)
@@ -151,7 +174,7 @@ int vmmap_summary(const struct vmmap_request *request, const struct vm_map *map)
 	struct vmmap_sum sums[VM_LABELS] = { 0 };
 
 	vmmap_add_sums(request, map, sums);
-	vmmap_print_sums(sums, map->counts, map->details);
+	vmmap_print_sums(sums, vmmap_known(map));
 	return TOOL_OK;
 }
 
