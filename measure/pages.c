@@ -13,6 +13,7 @@
 /* Bits of a pagemap entry: Documentation/admin-guide/mm/pagemap.rst. */
 #define PAGEMAP_PRESENT (UINT64_C(1) << 63)
 #define PAGEMAP_SWAPPED (UINT64_C(1) << 62)
+#define PAGEMAP_GUARD	(UINT64_C(1) << 58) /* Linux 6.15 */
 #define PAGEMAP_FRAME	((UINT64_C(1) << 55) - 1)
 
 /* Bit of a /proc/kpageflags entry, same document. */
@@ -49,6 +50,18 @@ static void draw(struct vm_snapshot *snapshot, uint64_t first, uint64_t count,
 
 	vm_page_draw(snapshot->strip, pages < VM_STRIP ? pages : VM_STRIP,
 		     pages, first, count, page);
+}
+
+/*
+ * A page that the kernel is moving to another frame (compaction) is marked as
+ * swapped. It is in memory, and smaps and mincore(2) count it so: what is
+ * marked is being moved where nothing is in swap.
+ */
+static bool is_moved(const struct vm_snapshot *snapshot, bool swapped,
+		     bool guard)
+{
+	return swapped && !guard &&
+	       (!snapshot->entry[VM_SWAP] || !snapshot->entry[VM_BLOCK_SWAP]);
 }
 
 /* Is the frame the zero page? Needs root; -1 where it cannot be asked. */
@@ -89,15 +102,20 @@ static int count_by_pagemap(int fd, int kpageflags,
 		if (got != (ssize_t)(want * sizeof(*entries)))
 			return -1;
 		for (i = 0; i < want; i++) {
+			const bool swapped = entries[i] & PAGEMAP_SWAPPED;
+			const bool moved = is_moved(snapshot, swapped,
+						    entries[i] & PAGEMAP_GUARD);
 			int zero;
 
-			count->swapped += (entries[i] & PAGEMAP_SWAPPED) != 0;
-			if (entries[i] & PAGEMAP_SWAPPED)
+			count->swapped += swapped && !moved;
+			if (swapped && !moved)
 				draw(snapshot, done + i, 1, VM_PAGE_SWAPPED);
-			if (!(entries[i] & PAGEMAP_PRESENT))
+			if (!(entries[i] & PAGEMAP_PRESENT) && !moved)
 				continue;
 			count->present++;
-			zero = frame_is_zero(kpageflags, entries[i]);
+			/* The zero page stays where it is. */
+			zero = moved ? 0
+				     : frame_is_zero(kpageflags, entries[i]);
 			count->zero_known &= zero >= 0;
 			count->zero += zero == 1;
 			draw(snapshot, done + i, 1,
@@ -142,9 +160,14 @@ static int count_by_scan(int fd, struct vm_snapshot *snapshot,
 		for (i = 0; i < regions; i++) {
 			uint64_t pages =
 				(scanned[i].end - scanned[i].start) / page;
-			enum vm_page what = vm_scan_page(scanned[i].categories);
+			uint64_t kinds = scanned[i].categories;
+			enum vm_page what;
 
-			if (scanned[i].categories & VM_SCAN_SWAPPED)
+			if (is_moved(snapshot, kinds & VM_SCAN_SWAPPED,
+				     kinds & VM_SCAN_GUARD))
+				kinds &= ~(uint64_t)VM_SCAN_SWAPPED;
+			what = vm_scan_page(kinds);
+			if (kinds & VM_SCAN_SWAPPED)
 				count->swapped += pages;
 			else
 				count->present += pages;
@@ -179,8 +202,8 @@ void vm_pages_take(struct vm_reader *reader, struct vm_snapshot *snapshot)
 {
 	int fd = reader->fd[VM_FROM_PAGEMAP];
 	int kpageflags = -1;
-	/* Between the two readings a page may migrate, or be taken back: where
-	 * the kernel reclaims all the time, three times in a row. */
+	/* Between the two readings a page may be taken back: where the kernel
+	 * reclaims all the time, three times in a row. */
 	int left = 6;
 	bool alike;
 

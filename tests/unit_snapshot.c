@@ -82,6 +82,40 @@ START_TEST(block)
 }
 END_TEST
 
+/*
+ * A page, one that is marked as swapped, a guard, nothing: the second is being
+ * moved, unless something is in swap. No file but the kernel's tells a zero.
+ */
+START_TEST(moved_page)
+{
+	const uint64_t entries[] = { UINT64_C(1) << 63, UINT64_C(1) << 62,
+				     UINT64_C(1) << 62 | UINT64_C(1) << 58, 0 };
+	const uint64_t first = 16;
+	struct vm_reader reader = { .pid = getpid() };
+	struct vm_snapshot snapshot = { .block = first * vm_page_size(),
+					.block_pages = 4 };
+	int fd = memfd_create("pagemap", 0);
+
+	ck_assert_int_eq(pwrite(fd, entries, sizeof(entries),
+				(off_t)(first * sizeof(*entries))),
+			 sizeof(entries));
+	reader.fd[VM_FROM_PAGEMAP] = fd;
+	snapshot.entry[VM_BLOCK_SWAP] = VM_UNMEASURED;
+	vm_pages_take(&reader, &snapshot);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], 2);
+	ck_assert_int_eq(snapshot.strip[1], VM_PAGE_PRESENT);
+	ck_assert_int_eq(snapshot.strip[2], VM_PAGE_SWAPPED);
+	snapshot.entry[VM_SWAP] = 1;
+	vm_pages_take(&reader, &snapshot);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], 1);
+	snapshot.entry[VM_BLOCK_SWAP] = 0;
+	vm_pages_take(&reader, &snapshot);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], 2);
+	ck_assert(!reader.disagree);
+	close(fd);
+}
+END_TEST
+
 START_TEST(no_block)
 {
 	struct vm_snapshot snapshot = snapshot_of(getpid(), NULL, 0);
@@ -333,6 +367,7 @@ Suite *unit_snapshot(void)
 	tcase_set_timeout(tcase, 60);
 
 	unit_add(tcase, block);
+	unit_add(tcase, moved_page);
 	unit_add(tcase, no_block);
 	unit_add(tcase, cut_block);
 	unit_add(tcase, another_process);
