@@ -163,6 +163,13 @@ void box_look(const struct box_cell *cell, bool on);
 void box_kill(struct box_cell *cell, enum box_limit limit);
 
 /*
+ * Waits until all that was killed has ended, and reaps it: before that, one of
+ * them may be taken for the next program. Returns the status of `pid`, as
+ * wait(2) has it; 0 when that was no child.
+ */
+int box_reap(pid_t pid);
+
+/*
  * Which limit the last program of the cell has met, to be asked when it has
  * ended. The memory and the number of processes are watched by the cell: all
  * are killed when they meet it (a cgroup of version 1 kills the largest alone,

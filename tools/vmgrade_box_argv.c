@@ -201,6 +201,17 @@ void box_kill(struct box_cell *cell, enum box_limit limit)
 	kill_descendants(getpid());
 }
 
+int box_reap(pid_t pid)
+{
+	int status = 0, its;
+	pid_t ended;
+
+	while ((ended = waitpid(-1, &its, __WALL)) > 0 || errno == EINTR)
+		if (ended == pid)
+			status = its;
+	return status;
+}
+
 /* The report, for the caller to free; NULL where there is none. */
 static char *read_report(const struct box_cell *cell)
 {

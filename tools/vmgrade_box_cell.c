@@ -8,7 +8,6 @@
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/vmgrade_box_parts.h"
@@ -209,8 +208,7 @@ void box_close(struct box_cell *cell)
 	if (!cell)
 		return;
 	kill_descendants(getpid());
-	while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR)
-		;
+	box_reap(0);
 	prctl(PR_SET_CHILD_SUBREAPER, 0);
 	if (cell->folder) {
 		box_groups_remove(cell->box, strrchr(cell->folder, '/') + 1);

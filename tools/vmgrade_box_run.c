@@ -177,13 +177,10 @@ static int real_status(int status)
 static void finish(struct run *run, struct box_cell *cell, enum box_limit limit)
 {
 	struct box_result *result = run->result;
-	int i, status = 0, its;
-	pid_t pid;
+	int i;
 
 	box_kill(cell, limit);
-	while ((pid = waitpid(-1, &its, __WALL)) > 0 || errno == EINTR)
-		if (pid == run->pid)
-			status = its;
+	result->status = real_status(box_reap(run->pid));
 	for (i = 0; i < 2; i++) {
 		if (run->output[i] >= 0)
 			take(run, i);
@@ -192,7 +189,6 @@ static void finish(struct run *run, struct box_cell *cell, enum box_limit limit)
 		if (result->output[i])
 			result->output[i][result->size[i]] = '\0';
 	}
-	result->status = real_status(status);
 	result->limit = box_limit(cell, result->status);
 	result->executed = result->limit || !box_failure(cell, NULL);
 }

@@ -245,7 +245,7 @@ void callee_end(struct callee *callee)
 	close(callee->to);
 	close(callee->from);
 	box_kill(callee->cell, callee->limit);
-	waitpid(callee->started, &callee->status, 0);
+	callee->status = box_reap(callee->started);
 	/* Bubblewrap ends so for a program that died by a signal. */
 	if (WIFEXITED(callee->status) && WEXITSTATUS(callee->status) > 128)
 		callee->status = WEXITSTATUS(callee->status) - 128;
