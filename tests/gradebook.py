@@ -317,6 +317,34 @@ def interrupt(fake, lab_folder, folder, scratch):
     print("stopped, then whole")
 
 
+def stopped(fake, lab_folder, submission):
+    """A submission, and a lab's controls, stopped while the worker hangs."""
+    for call in ["run", lab_folder, submission], ["lint", lab_folder]:
+        for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+            new_log(0)
+            run = subprocess.Popen([fake, *call], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)
+            until(gradings, "it is at work", run)
+            run.send_signal(number)
+            said = run.communicate(timeout=HANG)[1]
+            assert run.returncode == 128 + number, (run.returncode, said)
+            assert not os.path.exists(f"/proc/{gradings()[0]}")
+            assert not os.listdir(os.environ["TMPDIR"]), "something is left"
+    new_log(0)
+    run = subprocess.Popen(["nohup", fake, "run", lab_folder, submission],
+                           stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+    until(gradings, "it is at work", run)
+    with open(f"/proc/{run.pid}/status") as status:
+        caught = [int(line.split()[1], 16) for line in status
+                  if line.startswith("SigCgt")][0]
+    run.terminate()
+    run.wait()
+    assert caught >> (signal.SIGTERM - 1) & 1, f"{caught:x}"
+    assert not caught >> (signal.SIGHUP - 1) & 1, "nohup is of no use"
+    print("stopped")
+
+
 def full(fake, lab_folder, folder, path):
     """Writing to the gradebook is refused with ENOSPC after a while."""
     refuse = os.path.join(os.path.dirname(fake), "refuse")

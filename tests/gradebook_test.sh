@@ -156,6 +156,12 @@ check "a killed class goes on where it was" 0 '^same after 8 kills' '' -- \
 	python3 "$make" kill "$fake" "$lab" "$scratch/many" "$scratch" 8
 check "Ctrl-C stops it at once, and it goes on" 0 '^stopped, then whole' '*' \
 	-- python3 "$make" interrupt "$fake" "$lab" "$scratch/many" "$scratch"
+mkdir "$scratch/controls"
+cp "$lab/lab.yaml" "$scratch/controls"
+class_of controls/submissions/reference 0
+check "a run and a lint that are stopped leave nothing" 0 '^stopped' '' -- \
+	python3 "$make" stopped "$fake" "$scratch/controls" \
+	"$scratch/packed/s00004.tar.gz"
 
 # On a terminal: a bar that is cleared, and a key for each doubtful answer.
 on=$PWD/tests/on_terminal
@@ -263,7 +269,18 @@ check "a folder has a file for each" 0 '' '' -- "$fake" export --store "$book" \
 is "of 12" 12 "$(find "$scratch/results" -name 's000*.json' | wc -l)"
 check "a folder that is in use is left alone" 1 '' 'something in it' -- \
 	"$fake" export --store "$book" --format gradescope "$scratch/results"
-is "and nothing is beside it" 0 "$(find "$scratch" -name 'results.*' | wc -l)"
+is "and nothing is beside it" 0 "$(find "$scratch" -name 'vmgrade-*' | wc -l)"
+# kill -9 leaves the folder that was to be renamed; the next one removes it.
+"$PWD/tests/refuse" rename "$fake" export --store "$book" \
+	--format gradescope "$scratch/new/" >"$scratch/out" 2>&1
+is "a killed export leaves no folder of that name" 159 $?
+is "but the one that it filled" 1 "$(find "$scratch" -maxdepth 1 \
+	-name 'vmgrade-*' | wc -l)"
+mkdir "$scratch/vmgrade-export.$$.busy"
+check "it is exported again" 0 '' '' -- "$fake" export --store "$book" \
+	--format gradescope "$scratch/new/"
+is "and only that of who lives is left" "vmgrade-export.$$.busy" \
+	"$(find "$scratch" -maxdepth 1 -name 'vmgrade-*' -printf %f)"
 check "one document is of one student" 2 '' 'name a folder' -- \
 	"$fake" export --store "$book" --format gradescope
 
@@ -296,4 +313,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 82
+done_testing 87

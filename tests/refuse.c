@@ -20,12 +20,22 @@
 #define LOWER_HALF 0
 #endif
 
+enum {
+	KILLED = -1
+};
+
+#ifdef SYS_rename
+#define RENAME SYS_rename
+#else
+#define RENAME SYS_renameat
+#endif
+
 /* A system call is refused where argument `at` is, or is not, `value`. */
 static const struct {
 	const char *what;
 	unsigned int call, at, value;
 	int equal;
-	int error; /* 0: EPERM */
+	int error; /* 0: EPERM; KILLED: it ends there, as by kill -9 */
 } rules[] = {
 	{ "huge_pages", SYS_prctl, 0, PR_SET_THP_DISABLE, 1, 0 },
 	{ "personality", SYS_personality, 0, 0xffffffff, 0, 0 },
@@ -38,6 +48,7 @@ static const struct {
 	{ "own_memory", SYS_pread64, 2, 1, 1, 0 },
 	/* Databases write at an offset: their disk is full. */
 	{ "disk", SYS_pwrite64, 0, 0xffffffff, 0, ENOSPC },
+	{ "rename", RENAME, 1, 0xffffffff, 0, KILLED },
 };
 
 static int install(size_t rule)
@@ -54,8 +65,11 @@ static int install(size_t rule)
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, rules[rule].value, match,
 			 other),
 		BPF_STMT(BPF_RET | BPF_K,
-			 SECCOMP_RET_ERRNO |
-				 (unsigned int)(rules[rule].error ?: EPERM)),
+			 rules[rule].error == KILLED
+				 ? SECCOMP_RET_KILL_PROCESS
+				 : SECCOMP_RET_ERRNO |
+					   (unsigned int)(rules[rule].error
+								  ?: EPERM)),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	const struct sock_fprog program = { sizeof(filter) / sizeof(*filter),

@@ -88,6 +88,45 @@ for forced in '' container; do
 		- "$cell"
 done
 
+# Stopped while a program and its daemons run: nothing waits for a next start.
+lab=$scratch/lab
+cp -r "$srcdir/labs/lazy-malloc" "$lab"
+chmod -R u+w "$lab"
+rm -r "$lab/submissions"
+mkdir -p "$lab/submissions/reference"
+cat >"$lab/submissions/reference/memtest.c" <<'END'
+#include <stdlib.h>
+int main(void)
+{
+	return system("sleep 4244 & setsid sleep 4244 & exec sleep 4244");
+}
+END
+
+# stopped SIGNAL STATUS ARGUMENT...: vmgrade, which is told so.
+stopped() {
+	what="${forced:-as it is}: SIG$1, $3" signal=$1 ends=$2
+	shift 2
+	# A shell's jobs ignore Ctrl-C.
+	env --default-signal VMGRADE_SANDBOX="$forced" "$TOOLS/vmgrade" "$@" \
+		>"$scratch/said" 2>&1 &
+	grader=$!
+	check "$what: they run" 0 '' '' -- until_many -ge 3
+	cell=$(basename "$TMPDIR"/vmgrade-cell-*)
+	kill -"$signal" "$grader"
+	check "$what: it ends" "$ends" '' '' -- wait "$grader"
+	check "$what: no process is left" 1 '^0$' '' -- pgrep -fxc "sleep 4244"
+	check "$what: no folder" 0 '' '' -- find "$TMPDIR" -mindepth 1
+	check "$what: no cgroup" 1 '' '' -- \
+		sh -c 'find /sys/fs/cgroup -name "$1" 2>&1 | grep -F "$1"' \
+		- "$cell"
+}
+
+for forced in '' container; do
+	stopped INT 130 run "$lab" "$lab/submissions/reference"
+	stopped TERM 143 class "$lab" "$lab/submissions" --store "$scratch/db"
+	stopped HUP 129 lint "$lab"
+done
+
 # A machine where programs cannot be watched: nothing is left there, either.
 if test -x tests/refuse && tests/refuse ptrace /bin/true 2>"$scratch/refuse"
 then
@@ -102,4 +141,4 @@ else
 	skip 'and nothing is left of the attempt' "$(cat "$scratch/refuse")"
 fi
 
-done_testing 20
+done_testing 50

@@ -93,6 +93,12 @@ struct box_cell *box_open(const struct box *box,
 void box_close(struct box_cell *cell);
 
 /*
+ * Kills whatever descends from this process, which has no cell, and removes
+ * what killed workers have left.
+ */
+void box_end(const struct box *box);
+
+/*
  * Where the program finds the submission (read-only), what was built (writable
  * while it is built), and a folder for scratch files, which is new for each
  * execution with bubblewrap, and $TMPDIR. With bubblewrap always "/submission",

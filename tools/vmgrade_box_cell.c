@@ -203,12 +203,17 @@ struct box_cell *box_open(const struct box *box,
 	return NULL;
 }
 
+static void end_descendants(void)
+{
+	kill_descendants(getpid());
+	box_reap(0);
+}
+
 void box_close(struct box_cell *cell)
 {
 	if (!cell)
 		return;
-	kill_descendants(getpid());
-	box_reap(0);
+	end_descendants();
 	prctl(PR_SET_CHILD_SUBREAPER, 0);
 	if (cell->folder) {
 		box_groups_remove(cell->box, strrchr(cell->folder, '/') + 1);
@@ -277,6 +282,12 @@ static void sweep_one(const struct box *box, const char *name)
 	if (fd >= 0)
 		close(fd);
 	free(path);
+}
+
+void box_end(const struct box *box)
+{
+	end_descendants();
+	box_sweep(box);
 }
 
 void box_sweep(const struct box *box)

@@ -14,6 +14,7 @@
 #include "tools/vmgrade_feedback.h"
 #include "tools/vmgrade_roster.h"
 #include "tools/vmgrade_scratch.h"
+#include "tools/vmgrade_stop.h"
 #include "tools/vmgrade_worker.h"
 
 enum {
@@ -31,13 +32,6 @@ struct class
 	double began;
 	bool bar; /* on a terminal; else a line for each */
 };
-
-static volatile sig_atomic_t stopped_by;
-
-static void stop(int signal)
-{
-	stopped_by = signal;
-}
 
 /* "about 2 min left"; nothing until there is something to estimate from. */
 static const char *time_left(const struct class *class, char *text, size_t size)
@@ -97,7 +91,7 @@ static void tick(void *arg)
 	size_t i;
 
 	draw_bar(class);
-	if (stopped_by)
+	if (stop_signal())
 		for (i = 0; i < class->jobs; i++)
 			if (class->processes[i].pid)
 				kill(-class->processes[i].pid, SIGKILL);
@@ -137,7 +131,7 @@ static void finish(struct class *class, size_t i)
 	bool erred;
 
 	if (worker_end(&class->workers[i], &class->processes[i], &grade) ||
-	    !stopped_by) {
+	    !stop_signal()) {
 		store_put(class->store, class->digest, &grade);
 		erred = has_error(&grade);
 		class->done++;
@@ -168,7 +162,7 @@ static void grade_all(struct class *class)
 
 	class->began = vm_now();
 	do {
-		for (i = 0; i < class->jobs && !stopped_by; i++)
+		for (i = 0; i < class->jobs && !stop_signal(); i++)
 			if (!class->processes[i].pid)
 				start(class, i);
 		draw_bar(class);
@@ -178,28 +172,6 @@ static void grade_all(struct class *class)
 			finish(class, (size_t)over);
 	} while (over >= 0);
 	clear_bar(class);
-}
-
-static void catch_signals(void)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_handler = stop };
-	size_t i;
-
-	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaction(signals[i], &action, NULL);
-}
-
-/* Ends as what a signal ends does, once all is put away. */
-static void end_stopped(const struct class *class)
-{
-	const size_t done = class->before + class->done;
-
-	if (!stopped_by)
-		return;
-	tool_say("stopped: %zu of %zu are graded; the same command goes on",
-		 done, class->total);
-	exit(128 + stopped_by);
 }
 
 static int result(const struct class *class)
@@ -231,21 +203,22 @@ int command_class(const struct options *options, int argc, char **argv)
 	class.workers = calloc(class.jobs, sizeof(*class.workers));
 	if (!class.processes || !class.workers)
 		tool_fail(EXIT_GRADER, "out of memory");
-	catch_signals();
+	stop_catch();
 	class.store = store_open(options->store, STORE_GRADE, lab->name);
 	scratch_open();
 	grade_start(lab);
 	roster_lab_digest(lab, class.digest);
-	for (i = 1; i < argc && !stopped_by; i++)
+	for (i = 1; i < argc && !stop_signal(); i++)
 		class.total += roster_add(class.store, lab, argv[i]);
-	if (!class.total && !stopped_by)
+	if (!class.total && !stop_signal())
 		tool_fail(TOOL_USAGE, "class: nobody has handed in anything");
 	class.before = store_sift(class.store, class.digest);
 	grade_all(&class);
 	store_close(class.store);
 	free(class.processes);
 	free(class.workers);
-	end_stopped(&class);
+	stop_end("stopped: %zu of %zu are graded; the same command goes on",
+		 class.before + class.done, class.total);
 	lab_free(lab);
 	status = result(&class);
 	return status;

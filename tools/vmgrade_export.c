@@ -14,6 +14,7 @@
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_box_parts.h"
 #include "tools/vmgrade_digest.h"
+#include "tools/vmgrade_scratch.h"
 
 static const struct export_format formats[] = {
 	{ "gradescope", "results.json of one student", export_gradescope,
@@ -120,15 +121,10 @@ static size_t export_folder(struct store *store, const char *student,
 	size_t count;
 
 	umask(mask);
-	if (asprintf(
-		    &folder, "%.*s.XXXXXX",
-		    (int)(strlen(target) - (*target && target[1] &&
-					    target[strlen(target) - 1] == '/')),
-		    target) < 0)
-		tool_fail(EXIT_GRADER, "out of memory");
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	if (!mkdtemp(folder) || chmod(folder, 0777 & ~mask))
+	folder = scratch_beside(target);
+	if (!folder || chmod(folder, 0777 & ~mask))
 		tool_fail(TOOL_FAILED, "%s: %m", plain_copy(target));
 	exporting->folder = folder;
 	count = store_each(store, student, write_one, exporting);

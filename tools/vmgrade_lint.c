@@ -7,6 +7,8 @@
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_feedback.h"
 #include "tools/vmgrade_scratch.h"
+#include "tools/vmgrade_stop.h"
+#include "tools/vmgrade_worker.h"
 
 /* What lint found of one lab. */
 struct lint {
@@ -117,7 +119,7 @@ static void look_solution(struct lint *lint, const char *folder,
 		complain(lint, "its name is neither 'reference' nor 'wrong-' "
 			       "and the name of a check");
 	} else {
-		grade_submission(lint->lab, path, name, &grade);
+		worker_grade(lint->lab, path, name, &grade);
 		printf("%-34s %s\n", name,
 		       feedback_score(&grade, score, sizeof(score)));
 		fflush(stdout);
@@ -193,6 +195,7 @@ int command_lint(const struct options *options, int argc, char **argv)
 	int i;
 
 	(void)options;
+	stop_catch();
 	scratch_open();
 	for (i = 0; i < argc; i++)
 		look_lab(argv[i], &all);

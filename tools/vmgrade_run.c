@@ -8,6 +8,7 @@
 #include "tools/vmgrade_feedback.h"
 #include "tools/vmgrade_roster.h"
 #include "tools/vmgrade_scratch.h"
+#include "tools/vmgrade_stop.h"
 #include "tools/vmgrade_worker.h"
 
 /*
@@ -18,25 +19,14 @@
 static void grade_one(const struct lab *lab, const char *path,
 		      const char *student, struct grade *grade)
 {
-	char *whole = realpath(path, NULL), *name, *folder;
+	char *whole = realpath(path, NULL), *name;
 
 	if (!whole)
 		tool_fail(TOOL_USAGE, "%s: %m", path);
 	name = roster_name(whole);
 	scratch_open();
 	grade_start(lab);
-	if (!student)
-		student = name;
-	if (handed_in_packed(whole)) {
-		folder = scratch_folder();
-		if (!folder)
-			tool_fail(EXIT_GRADER, "%s: nowhere to unpack it: %m",
-				  path);
-		grade_packed(lab, whole, folder, student, grade);
-		free(folder);
-	} else {
-		grade_submission(lab, whole, student, grade);
-	}
+	worker_grade(lab, whole, student ? student : name, grade);
 	free(name);
 	free(whole);
 }
@@ -71,6 +61,7 @@ int command_run(const struct options *options, int argc, char **argv)
 		tool_usage("'%s' is no format of run: text, markdown, html, "
 			   "json",
 			   options->format);
+	stop_catch();
 	lab = lab_or_end(argv[0]);
 	grade_one(lab, argv[1], options->student, &grade);
 	feedback(stdout, &grade, format);

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +15,6 @@
 #include "tools/vmgrade.h"
 #include "tools/vmgrade_box_parts.h"
 
-static const char prefix[] = "vmgrade-class.";
-
 static char *scratch;
 
 static void remove_scratch(void)
@@ -24,9 +23,9 @@ static void remove_scratch(void)
 }
 
 /* The name tells whose it is; a number that is in use again keeps it. */
-static void sweep(const char *tmp)
+static void sweep(const char *in, const char *prefix)
 {
-	DIR *folder = opendir(tmp);
+	DIR *folder = opendir(in);
 	const struct dirent *entry;
 	char path[4096];
 
@@ -38,7 +37,7 @@ static void sweep(const char *tmp)
 		if (strncmp(name, prefix, strlen(prefix)))
 			continue;
 		pid = strtol(name + strlen(prefix), NULL, 10);
-		snprintf(path, sizeof(path), "%s/%s", tmp, name);
+		snprintf(path, sizeof(path), "%s/%s", in, name);
 		if (pid > 0 && kill((pid_t)pid, 0) && errno == ESRCH &&
 		    !lstat(path, &status) && S_ISDIR(status.st_mode) &&
 		    status.st_uid == geteuid())
@@ -48,17 +47,28 @@ static void sweep(const char *tmp)
 		closedir(folder);
 }
 
+/* A new one, when those that nobody lives for are gone. */
+static char *make(const char *in, const char *prefix)
+{
+	char *path;
+
+	sweep(in, prefix);
+	if (asprintf(&path, "%s/%s%d.XXXXXX", in, prefix, (int)getpid()) < 0)
+		return NULL;
+	if (mkdtemp(path))
+		return path;
+	free(path);
+	return NULL;
+}
+
 void scratch_open(void)
 {
 	const char *tmp = getenv("TMPDIR");
 
 	if (!tmp || *tmp != '/')
 		tmp = "/tmp";
-	sweep(tmp);
-	if (asprintf(&scratch, "%s/%s%d.XXXXXX", tmp, prefix, (int)getpid()) <
-	    0)
-		tool_fail(EXIT_GRADER, "out of memory");
-	if (!mkdtemp(scratch))
+	scratch = make(tmp, "vmgrade-class.");
+	if (!scratch)
 		tool_fail(EXIT_GRADER, "%s: no folder can be made there: %m",
 			  tmp);
 	atexit(remove_scratch); /* not in workers, which leave by _exit(2) */
@@ -74,4 +84,15 @@ char *scratch_folder(void)
 		return path;
 	free(path);
 	return NULL;
+}
+
+char *scratch_beside(const char *path)
+{
+	char *copy = strdup(path), *folder;
+
+	if (!copy)
+		return NULL;
+	folder = make(dirname(copy), "vmgrade-export.");
+	free(copy);
+	return folder;
 }

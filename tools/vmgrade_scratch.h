@@ -12,4 +12,11 @@ void scratch_open(void);
 /* A new, empty folder in it; malloc'd, or NULL with errno. */
 char *scratch_folder(void);
 
+/*
+ * A new folder beside `path`, to be filled and renamed to that, or removed, by
+ * the caller; malloc'd, or NULL with errno. Removes those that killed graders
+ * of this user have left there.
+ */
+char *scratch_beside(const char *path);
+
 #endif

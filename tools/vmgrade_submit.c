@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -55,6 +56,13 @@ static void try_out(void)
 		tool_fail(EXIT_GRADER, "%s", why);
 }
 
+/* Also where the tool fails with workers at work. */
+static void clean_up(void)
+{
+	if (box)
+		box_end(box);
+}
+
 const char *grade_start(const struct lab *lab)
 {
 	char *why;
@@ -67,6 +75,9 @@ const char *grade_start(const struct lab *lab)
 			tool_fail(EXIT_GRADER, "no sandbox can be had here: %s",
 				  why ? why : "out of memory");
 		try_out();
+		/* What a killed worker leaves comes to us. */
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
+		atexit(clean_up); /* not in workers, which leave by _exit(2) */
 	}
 	return box_text(box);
 }

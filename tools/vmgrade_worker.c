@@ -22,7 +22,7 @@
 #include "tools/vmgrade_judge.h"
 #include "tools/vmgrade_roster.h"
 #include "tools/vmgrade_scratch.h"
-#include "tools/vmgrade_worker.h"
+#include "tools/vmgrade_stop.h"
 
 enum {
 	WORKER_FILES = 10000,	/* as many as the sandbox takes */
@@ -30,7 +30,8 @@ enum {
 	WORKER_LINES = 16 << 20 /* bytes of a document */
 };
 
-bool handed_in_packed(const char *path)
+/* Is it an archive, and no folder of such a name? */
+static bool handed_in_packed(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct stat status;
@@ -67,8 +68,10 @@ static void rule_packed(const struct lab *lab, const char *student, int error,
 			  strerror(error));
 }
 
-void grade_packed(const struct lab *lab, const char *path, const char *into,
-		  const char *student, struct grade *grade)
+/* An archive that cannot be unpacked is graded, too. */
+static void grade_packed(const struct lab *lab, const char *path,
+			 const char *into, const char *student,
+			 struct grade *grade)
 {
 	const struct archive_bounds bounds = {
 		.bytes = (uint64_t)lab->limits.disk << 20,
@@ -96,10 +99,9 @@ static int work(void *arg)
 	json_t *document;
 	int result;
 
-	store_leave(worker->store);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGHUP, SIG_DFL);
+	if (worker->store)
+		store_leave(worker->store);
+	stop_uncatch();
 	if (worker->folder)
 		grade_packed(worker->lab, worker->of.path, worker->folder,
 			     worker->of.student, &grade);
@@ -168,11 +170,38 @@ bool worker_end(struct worker *worker, const struct vm_process *process,
 					  sizeof(text)));
 	}
 	grade_text(&grade->student, "%s", worker->of.student);
-	grade_text(&grade->submission, "%s", worker->of.submission);
+	if (worker->of.submission)
+		grade_text(&grade->submission, "%s", worker->of.submission);
 	close(worker->document);
 	if (worker->folder)
 		box_remove(worker->folder);
 	free(worker->folder);
 	expected_free(&worker->of);
 	return found;
+}
+
+static void kill_stopped(void *arg)
+{
+	const struct vm_process *process = arg;
+
+	if (stop_signal())
+		kill(-process->pid, SIGKILL);
+}
+
+void worker_grade(const struct lab *lab, const char *path, const char *student,
+		  struct grade *grade)
+{
+	struct worker worker = { .lab = lab };
+	struct vm_process process = { 0 };
+
+	stop_end("stopped");
+	worker.of.path = strdup(path);
+	worker.of.student = strdup(student);
+	if (!worker.of.path || !worker.of.student ||
+	    worker_start(&worker, &process))
+		tool_fail(EXIT_GRADER, "%s: cannot be graded: %m",
+			  plain_copy(path));
+	vm_process_wait(&process, 1, kill_stopped, &process);
+	worker_end(&worker, &process, grade);
+	stop_end("stopped");
 }

@@ -12,21 +12,11 @@
 
 struct worker {
 	const struct lab *lab;
-	struct store *store; /* which the worker itself leaves alone */
+	struct store *store; /* which the worker itself leaves alone; or NULL */
 	struct expected of;  /* its own, freed when the worker is done */
 	char *folder;	     /* where its archive is unpacked, or NULL */
 	int document;	     /* a file in memory: what it has found */
 };
-
-/* Is that an archive, which grade_packed() is for? */
-bool handed_in_packed(const char *path);
-
-/*
- * Unpacks the archive at `path` into `into`, an empty folder, and grades what
- * is in it; an archive that cannot be unpacked, too. grade_free() frees it.
- */
-void grade_packed(const struct lab *lab, const char *path, const char *into,
-		  const char *student, struct grade *grade);
 
 /* Starts it for `worker->of`. Returns 0, or -1 with errno. */
 int worker_start(struct worker *worker, struct vm_process *process);
@@ -38,5 +28,12 @@ int worker_start(struct worker *worker, struct vm_process *process);
  */
 bool worker_end(struct worker *worker, const struct vm_process *process,
 		struct grade *grade);
+
+/*
+ * One submission, from beginning to end; ends the tool, and the worker, when
+ * that was stopped. After scratch_open() and grade_start().
+ */
+void worker_grade(const struct lab *lab, const char *path, const char *student,
+		  struct grade *grade);
 
 #endif
