@@ -27,16 +27,15 @@ static void add_run(struct vm_early_count *count, uint64_t bytes,
 
 	if (count->rss == UNKNOWN)
 		return;
-	if (categories & VM_SCAN_GUARD)
+	if (categories & VM_SCAN_GUARD) {
 		count->rss = UNKNOWN;
-	else if (categories & VM_SCAN_SWAPPED)
+	} else if (categories & VM_SCAN_SWAPPED) {
 		count->swap += pages;
-	else if (categories & VM_SCAN_ZERO)
-		count->zero += pages;
-	else
-		count->rss += pages;
-	if (categories & VM_SCAN_HUGE && !(categories & VM_SCAN_SWAPPED))
-		count->huge += pages;
+	} else {
+		*(categories & VM_SCAN_ZERO ? &count->zero : &count->rss) +=
+			pages;
+		count->huge += categories & VM_SCAN_HUGE ? pages : 0;
+	}
 }
 
 /* Regions that are asked about at once: plain ones, in order. */

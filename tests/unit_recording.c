@@ -2,8 +2,6 @@
 /* unit_recording - recordings that are made up: what is believed, and what not.
  */
 #include <elf.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,90 +9,12 @@
 #include <unistd.h>
 
 #include "measure/map.h"
-#include "measure/pass.h"
-#include "measure/proc.h"
+#include "tests/made.h"
 #include "tests/units.h"
 
 enum {
 	PAGE = 0x1000
 };
-
-/* An empty recording, of no process. */
-static void make(struct vm_origin *origin)
-{
-	char path[] = "/tmp/unit_recording.XXXXXX";
-
-	ck_assert_ptr_nonnull(mkdtemp(path));
-	ck_assert_int_eq(vm_origin_recording(origin, path), 0);
-}
-
-static void put(struct vm_origin *origin, const char *name, const void *bytes,
-		size_t len)
-{
-	origin->copy = origin->directory;
-	vm_origin_keep(origin, name, bytes, len);
-	origin->copy = -1;
-	ck_assert_int_eq(origin->copy_error, 0);
-}
-
-static void put_text(struct vm_origin *origin, const char *name,
-		     const char *text)
-{
-	put(origin, name, text, strlen(text));
-}
-
-static int remove_one(const char *path, const struct stat *status, int type,
-		      struct FTW *where)
-{
-	(void)status, (void)type, (void)where;
-	return remove(path);
-}
-
-static void destroy(struct vm_origin *origin)
-{
-	char link[32], path[4096] = "";
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", origin->directory);
-	ck_assert_int_gt(readlink(link, path, sizeof(path) - 1), 0);
-	vm_origin_close(origin);
-	ck_assert_int_eq(nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
-}
-
-/* Rows of three pages against statm: once, or once more to see the same. */
-static const struct {
-	const char *tail;
-	unsigned int pages;
-	int passes;
-} sums[] = {
-	{ "", 3, 1 },
-	{ "", 2, 2 },
-	{ "", 4, 2 },
-	{ "ffffffffff600000-ffffffffff601000 --xp 0 0:0 0 [vsyscall]\n", 3, 1 },
-	{ "ffff0000-ffff1000 r-xp 0 0:0 0 [vectors]\n", 3, 1 },
-	{ "ffff0000-ffff1000 r-xp 0 0:0 0 [vdso]\n", 3, 2 },
-};
-
-START_TEST(rows_add_up)
-{
-	const uint64_t size = vm_page_size();
-	struct vm_origin origin;
-	struct vm_pass pass;
-	char text[256];
-
-	make(&origin);
-	snprintf(text, sizeof(text), "%" PRIx64 "-%" PRIx64 " rw-p 0 0:0 0\n%s",
-		 size, 4 * size, sums[_i].tail);
-	put_text(&origin, "maps", text);
-	snprintf(text, sizeof(text), "%u 1 1 1 0 1 0\n", sums[_i].pages);
-	put_text(&origin, "statm", text);
-	origin.pid = getpid(); /* that of a recording is not looked at */
-	ck_assert_int_eq(vm_pass_take(&pass, &origin, false, NULL), 0);
-	ck_assert_int_eq(pass.passes, sums[_i].passes);
-	ck_assert(!pass.torn);
-	vm_pass_free(&pass);
-	destroy(&origin);
-}
-END_TEST
 
 /* The headers of a library of two segments, two pages zeroed behind them. */
 static void put_library(struct vm_origin *origin)
@@ -124,7 +44,7 @@ static void put_library(struct vm_origin *origin)
 	file.header.e_ident[EI_CLASS] = ELFCLASS64;
 	file.header.e_ident[EI_DATA] = ELFDATA2LSB;
 	file.header.e_ident[EI_VERSION] = EV_CURRENT;
-	put(origin, "elf/fe-00-7", &file, sizeof(file));
+	made_put(origin, "elf/fe-00-7", &file, sizeof(file));
 }
 
 #define LIBRARY                                                                \
@@ -153,7 +73,7 @@ START_TEST(zeroed_part_lands)
 	struct vm_maps maps;
 	char text[512];
 
-	make(&origin);
+	made_start(&origin);
 	put_library(&origin);
 	snprintf(text, sizeof(text), LIBRARY "%s", landings[_i].zeroed);
 	ck_assert_int_eq(vm_maps_parse(&maps, text, strlen(text), NULL), 0);
@@ -163,7 +83,7 @@ START_TEST(zeroed_part_lands)
 	ck_assert_uint_eq(layouts.count, landings[_i].lands);
 	vm_layouts_free(&layouts);
 	vm_maps_free(&maps);
-	destroy(&origin);
+	made_destroy(&origin);
 }
 END_TEST
 
@@ -338,6 +258,19 @@ static const struct {
 	  VM_WHY_DELETED,
 	  "there/fe-00-8" },
 
+	/* Behind data, of headers that are not known. */
+	{ LIBRARY "13000-15000 rw-p 0 0:0 0\n"
+		  "20000-21000 r-xp 0 fe:0 8 /p\n"
+		  "21000-22000 rw-p 0 fe:0 8 /p\n"
+		  "22000-23000 rw-p 0 0:0 0\n",
+	  8,
+	  0,
+	  { 0 },
+	  0x22000,
+	  VM_LABEL_BSS,
+	  VM_WHY_BSS_SHAPE,
+	  NULL },
+
 	/* What nobody may touch: a guard of what stands on it, or kept. */
 	{ CLOSED, 8, 0, { 0 }, 0x1000, VM_LABEL_RESERVED, VM_WHY_CLOSED, NULL },
 	{ CLOSED "2000-3000 rw-p 0 0:0 0\n",
@@ -399,7 +332,8 @@ static void put_words(struct vm_origin *origin, const char *name,
 
 	for (i = 0; i < 4; i++)
 		narrow[i] = (uint32_t)words[i];
-	put(origin, name, word == 4 ? (const void *)narrow : words, 4 * word);
+	made_put(origin, name, word == 4 ? (const void *)narrow : words,
+		 4 * word);
 }
 
 START_TEST(row_is_labelled)
@@ -410,13 +344,14 @@ START_TEST(row_is_labelled)
 	struct vm_map map;
 	char name[64];
 
-	make(&origin);
-	put_text(&origin, "maps", rows[_i].maps);
+	made_start(&origin);
+	put_library(&origin);
+	made_put_text(&origin, "maps", rows[_i].maps);
 	put_words(&origin, "auxv", rows[_i].word, auxv);
 	snprintf(name, sizeof(name), "memory/%" PRIx64, rows[_i].address);
 	put_words(&origin, name, rows[_i].word, rows[_i].words);
 	if (rows[_i].there)
-		put_text(&origin, rows[_i].there, "\n");
+		made_put_text(&origin, rows[_i].there, "\n");
 	ck_assert_int_eq(vm_map_read(&map, &origin, 0), 0);
 	row = vm_row_at(&map, rows[_i].at);
 	ck_assert_ptr_nonnull(row);
@@ -424,7 +359,7 @@ START_TEST(row_is_labelled)
 			 vm_label_name(rows[_i].label));
 	ck_assert_str_eq(vm_why_key(row->why), vm_why_key(rows[_i].why));
 	vm_map_free(&map);
-	destroy(&origin);
+	made_destroy(&origin);
 }
 END_TEST
 
@@ -433,7 +368,6 @@ Suite *unit_recording(void)
 	Suite *suite = suite_create("recording");
 	TCase *tcase = tcase_create("made up");
 
-	unit_add_loop(tcase, rows_add_up, unit_count(sums));
 	if (vm_elf_known())
 		unit_add_loop(tcase, zeroed_part_lands, unit_count(landings));
 	unit_add_loop(tcase, row_is_labelled, unit_count(rows));

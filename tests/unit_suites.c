@@ -13,5 +13,6 @@ Suite *(*const unit_suites[])(void) = {
 	unit_target, unit_trace,     unit_warm,	       unit_layout,
 	unit_stop,   unit_picture,   unit_runs,	       unit_watch,
 	unit_chart,  unit_sample,    unit_faults,      unit_history,
-	unit_hold,   unit_watch_log, unit_scan,	       NULL,
+	unit_hold,   unit_watch_log, unit_scan,	       unit_pass,
+	unit_early,  NULL,
 };
