@@ -272,7 +272,10 @@ static bool is_image_label(enum vm_label label)
 	       label == VM_LABEL_LIBRARY || label == VM_LABEL_UNKNOWN;
 }
 
-/* A program that runs by a loader is not what the listing's guess says. */
+/*
+ * A program that runs by a loader is not what the listing's guess says, nor is
+ * all bss that lies behind data: the kernel joins it with what is mapped there.
+ */
 static void label_images(struct vm_map *map)
 {
 	const struct vm_layouts *layouts = &map->layouts;
@@ -288,6 +291,10 @@ static void label_images(struct vm_map *map)
 		if (image < end && row->start >= image->low) {
 			row->image = (uint32_t)(image - layouts->images);
 			label_part(map, row, image);
+		} else if (row->why == VM_WHY_BSS_SHAPE &&
+			   image > layouts->images &&
+			   image[-1].high == row->start) {
+			set(row, VM_LABEL_ANONYMOUS, VM_WHY_NO_FILE);
 		} else if (is_image_label(row->label)) {
 			label_stray(map, row);
 		}

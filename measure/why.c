@@ -73,8 +73,6 @@ static const struct {
 	[VM_WHY_BSS_SHAPE] = { "bss_shape", VM_CERTAINTY_HEURISTIC,
 			       "writable, without a file, directly behind the "
 			       "program" },
-	[VM_WHY_HOLE_SHAPE] = { "hole_shape", VM_CERTAINTY_HEURISTIC,
-				"without permission, inside an image" },
 	[VM_WHY_BELOW_BRK] = { "below_brk", VM_CERTAINTY_DERIVED,
 			       "in the region that the kernel names @, below "
 			       "the start_brk of /proc/PID/stat" },

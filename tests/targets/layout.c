@@ -153,6 +153,22 @@ static void say_anonymous(void)
 		say("MMS:_hugetlb", memory);
 }
 
+/* The kernel joins it with the bss before it. */
+static void say_joined(void)
+{
+	extern char _end[];
+	char *end = (char *)(((uintptr_t)_end + page - 1) & ~(page - 1));
+	char *memory =
+		mmap(end, 2 * page, RW,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	if (memory != end) /* the heap begins there */
+		return;
+	memory[page] = 1;
+	say("bss", end - 1);
+	say("MMS:_anonymous", end);
+}
+
 static int go[2];
 
 /* Tells where its stack, its guard and its arena are, and waits. */
@@ -258,6 +274,7 @@ int main(int argc, char **argv)
 	say_stack(argv);
 	say_files();
 	say_anonymous();
+	say_joined();
 #ifdef DYNAMIC
 	if (argc > 1)
 		load(argv[1]);
