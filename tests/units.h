@@ -59,6 +59,7 @@ Suite *unit_sample(void);
 Suite *unit_series(void);
 Suite *unit_stop(void);
 Suite *unit_target(void);
+Suite *unit_threads(void);
 Suite *unit_trace(void);
 Suite *unit_snapshot(void);
 Suite *unit_warm(void);

@@ -117,6 +117,7 @@ if ! python3 -c '' 2>/dev/null; then
 		skip "$one, recorded" 'needs python3'
 	done
 	skip 'stack pointer' 'needs python3'
+	skip 'stack by its size' 'needs python3'
 	skip 'all of the image by its headers' 'needs python3'
 	for one in 1 2 3 4 5 6 7 8 9 10 11 12; do
 		skip "recording $one" 'needs python3'
@@ -124,7 +125,7 @@ if ! python3 -c '' 2>/dev/null; then
 	for one in descriptors which many; do
 		skip "running: $one" 'needs python3'
 	done
-	done_testing 31
+	done_testing 32
 fi
 if "$vmmap" --version | grep -q without; then
 	for one in $tests; do
@@ -132,6 +133,7 @@ if "$vmmap" --version | grep -q without; then
 		skip "$one, recorded" 'built without libelf'
 	done
 	skip 'stack pointer' 'built without libelf'
+	skip 'stack by its size' 'built without libelf'
 	skip 'all of the image by its headers' 'built without libelf'
 	for one in 1 2 3 4 5 6 7 8 9 10 11 12; do
 		skip "recording $one" 'built without libelf'
@@ -139,13 +141,17 @@ if "$vmmap" --version | grep -q without; then
 	for one in descriptors which many; do
 		skip "running: $one" 'built without libelf'
 	done
-	done_testing 31
+	done_testing 32
 fi
 
 told pie 20 "$targets/layout"
 check 'a thread that waits by its stack pointer' 0 '^[1-9]' '' -- \
 	because stack_pointer --sysroot "$scratch/pie.recorded"
 check 'pie, recorded' 0 '' '' -- recorded pie
+# Where the kernel tells of no stack pointer, those of the usual size are known.
+rm "$scratch"/pie.recorded/task/*/syscall
+check 'the same by its size and its guard' 0 '^1$' '' -- \
+	because stack_shape --sysroot "$scratch/pie.recorded"
 check 'all of the image by its headers' 0 '' '' -- \
 	believed 'layout"|libc.so' pie
 told fixed 20 "$targets/layout_fixed"
@@ -229,4 +235,4 @@ for one in pie by-hand arm32 linux-2.6 wsl1 android; do
 	check_lines "recorded: $one: nothing unknown" '^unknown$' 0
 done
 
-done_testing 31
+done_testing 32
