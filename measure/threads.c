@@ -24,7 +24,7 @@ static uint64_t stack_pointer(char *text)
 		before = last;
 		last = word;
 	}
-	return strncmp(before, "0x", 2) ? 0 : strtoull(before, NULL, 16);
+	return strtoull(before, NULL, 16);
 }
 
 static uint64_t pointer_of(struct vm_origin *origin, const char *tid)
