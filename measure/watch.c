@@ -130,20 +130,26 @@ static void take_marks(struct vm_watch *watch, uint32_t events)
 	watch->marks.ours = -1;
 }
 
-/* The keys of a terminal reach the program by themselves. */
-static void take_signals(struct vm_watch *watch)
+/*
+ * The keys of a terminal reach the program by themselves. True: there is a
+ * change for wait(2), which is not asked where there is none: it looks at all
+ * that is traced.
+ */
+static bool take_signals(struct vm_watch *watch)
 {
 	struct signalfd_siginfo info;
+	bool changed = false;
 
 	while (read(watch->signals, &info, sizeof(info)) == sizeof(info)) {
 		if (info.ssi_signo == SIGCHLD)
-			continue;
-		if (!watch->attached && info.ssi_code != SI_KERNEL)
+			changed = true;
+		else if (!watch->attached && info.ssi_code != SI_KERNEL)
 			kill(watch->root, (int)info.ssi_signo);
 		else if (watch->attached && info.ssi_signo != SIGUSR1 &&
 			 info.ssi_signo != SIGUSR2)
 			watch->stopped = true;
 	}
+	return changed;
 }
 
 /* In microseconds: how long waitpid(2) may hold up all but itself. */
@@ -190,12 +196,13 @@ bool vm_watch_step(struct vm_watch *watch)
 {
 	struct epoll_event events[8];
 	int i, count = epoll_wait(watch->epoll, events, 8, -1);
+	bool changed = false;
 
 	for (i = 0; i < count; i++) {
 		int fd = events[i].data.fd;
 
 		if (fd == watch->signals)
-			take_signals(watch);
+			changed = take_signals(watch);
 		else if (fd == watch->timer)
 			tick(watch);
 		else if (fd == watch->said)
@@ -205,7 +212,8 @@ bool vm_watch_step(struct vm_watch *watch)
 		else
 			vm_watch_faults(watch);
 	}
-	reap(watch);
+	if (changed)
+		reap(watch);
 	if (watch->stopped || !watch->processes) {
 		/* What it had said; what is left of it may say more. */
 		for (i = VM_MARKS / 100; i && watch->marks.ours >= 0 &&
