@@ -43,12 +43,14 @@ i=0
 while [ $i -lt "$rounds" ]; do
 	least calls "$bench" calls
 	least calls_watched "$vmwatch" -o /dev/null "$bench" calls
-	if command -v strace >/dev/null; then
-		least calls_strace strace -f --seccomp-bpf -e trace=%memory \
-			-o /dev/null "$bench" calls
-	fi
 	least loop "$bench" loop
 	least loop_watched "$vmwatch" -o /dev/null "$bench" loop
+	if command -v strace >/dev/null; then
+		for part in calls loop; do
+			least ${part}_strace strace -f --seccomp-bpf \
+				-e trace=%memory -o /dev/null "$bench" $part
+		done
+	fi
 	least faults "$bench" faults
 	least faults_watched "$vmwatch" --no-events --faults --csv /dev/null \
 		"$bench" faults
@@ -57,6 +59,7 @@ done
 show "10,000 mmap and munmap, watched; alone" calls_watched calls
 if test -s "$scratch/calls_strace"; then
 	show "the same; strace -f --seccomp-bpf" calls_watched calls_strace
+	show "a loop without memory calls; the same" loop_watched loop_strace
 else
 	echo "strace is not installed: nothing to compare events with"
 fi
