@@ -234,11 +234,11 @@ void grade_readme(const struct lab *lab, const char *folder,
 		return;
 	}
 	load_handout(&shown, &handout, lab);
-	readme_section(&readme, lab->section);
+	readme_section(&readme, lab);
 	find(&readme, &claims, &listings);
 	if (!claims.count && !listings.count) {
 		/* Not where it was looked for: it may be elsewhere. */
-		readme_section(&readme, NULL);
+		readme_whole(&readme);
 		find(&readme, &claims, &listings);
 	}
 	judge(lab, &work, grade->checks + first);

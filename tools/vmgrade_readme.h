@@ -50,9 +50,11 @@ struct readme {
 /* Plain lines of Markdown. Never fails; ends when memory does. */
 void readme_parse(struct readme *readme, const char *text, size_t len);
 void readme_free(struct readme *readme);
-/* Narrows what is read to the section under a heading that matches `pattern`
- * (of vmgrade_lab.h; NULL: all), where there is one. */
-void readme_section(struct readme *readme, const char *pattern);
+/* Narrows what is read to the section of `lab`, where there is a title of it.
+ */
+void readme_section(struct readme *readme, const struct lab *lab);
+/* All of it is read again. */
+void readme_whole(struct readme *readme);
 
 /* Appends to a line that grows, or begins one: character by character. */
 struct readme_buffer {
@@ -160,5 +162,7 @@ const struct lab_rule *readme_rules_judge(const struct readme_rules *rules,
 					  const char *text);
 /* Does a sentence that says an idea also deny or doubt something? */
 bool readme_rules_denied(const struct readme_rules *rules, const char *text);
+/* Is it a statement, or are there only words in a row? */
+bool readme_rules_stated(const struct readme_rules *rules, const char *text);
 
 #endif

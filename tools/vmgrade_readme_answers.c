@@ -17,25 +17,10 @@ enum {
 	WORDS_LEAST = 3 /* of an answer that stands beside a quotation */
 };
 
-/* "2.", "2)", "A2:", "Answer 2 -" at the start of a piece, or the item's. */
 static unsigned int number_of(const struct readme_piece *piece)
 {
-	static const char *const before[] = { "answer", "question", "q",
-					      "a",	"#",	    "" };
-	const char *at = piece->text + strspn(piece->text, " -*");
-	size_t i;
-
-	if (piece->number)
-		return piece->number;
-	for (i = 0; i < sizeof(before) / sizeof(*before); i++)
-		if (!strncasecmp(at, before[i], strlen(before[i]))) {
-			at += strlen(before[i]);
-			break;
-		}
-	at += strspn(at, " ");
-	return isdigit((unsigned char)at[0]) && at[1] && strchr(".):- ", at[1])
-		       ? (unsigned int)(at[0] - '0')
-		       : 0;
+	return piece->number ? piece->number
+			     : readme_numbered(piece->text, ".):- ");
 }
 
 /* The check that asks the question of that number, from 1; or README_NOBODY. */
@@ -282,6 +267,18 @@ static void gather(const struct readme_search *search, int question,
 		part_quotations(answer);
 }
 
+/* Does any piece say more of what answers a question than a word or two? */
+static bool may_be_answered(const struct readme_search *search,
+			    const struct readme_rules *rules)
+{
+	size_t i;
+
+	for (i = 0; i < search->count; i++)
+		if (readme_rules_said(rules, search->pieces[i].text) >= 2)
+			return true;
+	return false;
+}
+
 void readme_answers_find(const struct lab *lab, const struct readme *readme,
 			 const struct readme_claims *claims,
 			 struct readme_answer *answers)
@@ -316,6 +313,9 @@ void readme_answers_find(const struct lab *lab, const struct readme *readme,
 			continue;
 		gather(&search, (int)i, &answers[i]);
 		answers[i].certainty = certainty;
+		if (!*answers[i].text &&
+		    may_be_answered(&search, search.rules[i]))
+			answers[i].certainty = 0.5;
 		readme_rules_free(search.rules[i]);
 	}
 	while (search.count)

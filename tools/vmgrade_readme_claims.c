@@ -15,7 +15,7 @@
 
 enum {
 	TOKENS = 64,
-	WORDS_MOST = 6, /* of a line that only names what comes below it */
+	WORDS_MOST = 8, /* of a line that only names what comes below it */
 	AGE_MOST = 2,	/* lines that may stand between name and range */
 	ROWS_MOST = 12	/* rows below a name; more are a listing */
 };
@@ -163,8 +163,9 @@ static void read_text(struct line *line, const char *text, const char *end)
 	size_t len;
 
 	while (at < end) {
-		len = 0;
-		if (readme_at_word(text, at)) {
+		/* What a link has in it is no address. */
+		len = strncmp(at, "http", 4) ? 0 : strcspn(at, " ");
+		if (!len && readme_at_word(text, at)) {
 			len = add_range(line, at);
 			if (!len)
 				len = add_name(line, at);

@@ -8,12 +8,8 @@
 #include "tools/vmgrade_readme_find.h"
 
 #include <ctype.h>
-#include <locale.h>
-#include <regex.h>
 #include <string.h>
 #include <strings.h>
-
-#include "tools/vmgrade_readme_cut.h"
 
 enum {
 	WORDS_MOST = 512,   /* of a text in which questions are looked for */
@@ -22,7 +18,6 @@ enum {
 	LEAST_IN_ORDER = 3, /* of its words */
 	LEAST_ANYHOW = 2,
 	FIRST_OF = 3,	  /* one of so many words has to begin it */
-	TITLE_MOST = 8,	  /* words of a heading that is a title */
 	TO_MARK_MOST = 60 /* bytes up to the question mark */
 };
 
@@ -238,64 +233,4 @@ bool readme_question_find(const struct lab *lab, const struct readme_line *line,
 		return true;
 	return find_anyhow(lab, line, text, asked) &&
 	       asked->question != current;
-}
-
-/* A heading; or else a line as short as one, of a paragraph alone. */
-static bool is_title(const struct readme_line *line, const regex_t *pattern,
-		     bool heading)
-{
-	struct words words;
-	regmatch_t found;
-
-	cut_words(&words, line->text, TITLE_MOST + 1);
-	return heading == (line->level > 0) && !line->item && !line->code &&
-	       words.count <= TITLE_MOST &&
-	       readme_matches(pattern, line->text, &found);
-}
-
-/* A heading as high as the title ends what is under it. */
-static bool ends_section(const struct readme_line *line,
-			 const struct readme_line *title)
-{
-	struct words words;
-
-	cut_words(&words, line->text, TITLE_MOST + 1);
-	return line->level && words.count <= TITLE_MOST &&
-	       line->level <= (title->level ? title->level : 2);
-}
-
-static void narrow(struct readme *readme, const regex_t *pattern, bool heading)
-{
-	size_t i = 0;
-
-	while (i < readme->count &&
-	       !is_title(&readme->lines[i], pattern, heading))
-		i++;
-	if (i == readme->count)
-		return;
-	readme->from = i;
-	while (++i < readme->count &&
-	       !ends_section(&readme->lines[i], &readme->lines[readme->from]))
-		continue;
-	readme->to = i;
-}
-
-void readme_section(struct readme *readme, const char *pattern)
-{
-	locale_t mine = newlocale(LC_ALL_MASK, "C", NULL), before;
-	regex_t regex;
-
-	readme->from = 0;
-	readme->to = readme->count;
-	if (!pattern || !mine)
-		return;
-	before = uselocale(mine);
-	if (!regcomp(&regex, pattern, REG_EXTENDED | REG_ICASE)) {
-		narrow(readme, &regex, true);
-		if (readme->to - readme->from == readme->count)
-			narrow(readme, &regex, false);
-		regfree(&regex);
-	}
-	uselocale(before);
-	freelocale(mine);
 }

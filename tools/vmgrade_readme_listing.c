@@ -163,9 +163,10 @@ static bool read_linux(struct row *out, const struct readme_row *row)
 	return true;
 }
 
-static bool is_damaged(const struct vm_region *region)
+/* vmmap(1) divides what libraries share by bytes. */
+static bool is_damaged(const struct vm_region *region, bool mac)
 {
-	return region->start % PAGE || region->end % PAGE ||
+	return (!mac && (region->start % PAGE || region->end % PAGE)) ||
 	       (region->path_len && region->path[0] == '/' &&
 		vm_region_size(region) >> FILE_MOST_SHIFT);
 }
@@ -183,7 +184,8 @@ static bool add_row(struct rows *rows, const struct readme_row *row)
 	}
 	out = &rows->all[rows->count];
 	if (!(row->mac ? read_mac : read_linux)(out, row) ||
-	    out->region.start >= out->region.end || is_damaged(&out->region))
+	    out->region.start >= out->region.end ||
+	    is_damaged(&out->region, row->mac))
 		return false;
 	rows->mac = row->mac;
 	rows->count++;

@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "tools/tool.h"
 #include "tools/vmgrade_readme_find.h"
@@ -35,6 +36,24 @@ size_t readme_count_words(const char *text)
 		count += (isalnum((unsigned char)*at) || (*at & 0x80)) &&
 			 readme_at_word(text, at);
 	return count;
+}
+
+unsigned int readme_numbered(const char *text, const char *behind)
+{
+	static const char *const before[] = { "answer", "question", "q",
+					      "a",	"#",	    "" };
+	const char *at = text + strspn(text, " -*");
+	size_t i;
+
+	for (i = 0; i < sizeof(before) / sizeof(*before); i++)
+		if (!strncasecmp(at, before[i], strlen(before[i]))) {
+			at += strlen(before[i]);
+			break;
+		}
+	at += strspn(at, " ");
+	return isdigit((unsigned char)at[0]) && at[1] && strchr(behind, at[1])
+		       ? (unsigned int)(at[0] - '0')
+		       : 0;
 }
 
 static void add_piece(struct readme_search *search,
@@ -157,6 +176,26 @@ static bool is_other(const struct readme_search *search, size_t at)
 		(strstr(text, "cat ") || strstr(text, "maps")));
 }
 
+/*
+ * The end of a block of code that begins at line `at` and has rows in it, which
+ * is a listing as a whole, what its program prints above them too; or `at`.
+ */
+static size_t listing_end(const struct readme *readme, size_t at)
+{
+	const struct readme_line *first = &readme->lines[at];
+	struct readme_row row;
+	bool rows = false;
+	size_t end = at;
+
+	if (at > readme->from && first[-1].block == first->block)
+		return at;
+	for (; first->code && end < readme->to &&
+	       readme->lines[end].block == first->block;
+	     end++)
+		rows = rows || readme_row_find(readme->lines[end].text, &row);
+	return rows ? end : at;
+}
+
 /* A line that is a point of its own, though of the same paragraph. */
 static bool is_point(const char *text)
 {
@@ -164,6 +203,21 @@ static bool is_point(const char *text)
 		return true;
 	return isupper((unsigned char)text[0]) ||
 	       (isdigit((unsigned char)text[0]) && strchr(".)", text[1]));
+}
+
+/* "2) ...", "Q2 ...", or a question: in the paragraph of the answer before. */
+static bool begins_answer(const struct readme_search *search,
+			  const struct readme_line *line)
+{
+	const char *text = line->text;
+	struct readme_asked asked;
+
+	if (readme_numbered(text,
+			    isdigit((unsigned char)text[0]) ? ".)" : ".): "))
+		return true;
+	return is_point(text) && strchr(text, '?') &&
+	       readme_question_find(search->lab, line, text, README_NOBODY,
+				    &asked);
 }
 
 void readme_pieces_read(struct readme_search *search)
@@ -176,17 +230,20 @@ void readme_pieces_read(struct readme_search *search)
 	for (i = readme->from; i < readme->to; i = next) {
 		const struct readme_line *first = &readme->lines[i];
 
-		next = i + 1;
-		if (is_other(search, i)) {
+		next = listing_end(readme, i);
+		if (next > i || is_other(search, i)) {
+			next += next == i;
 			if (is_answered(search))
 				search->current = README_NOBODY;
 			continue;
 		}
+		next = i + 1;
 		text.len = 0;
 		readme_put(&text, first->text, strlen(first->text));
 		for (; next < readme->to &&
 		       readme->lines[next].block == first->block &&
-		       !readme->lines[next].item && !is_other(search, next);
+		       !readme->lines[next].item && !is_other(search, next) &&
+		       !begins_answer(search, &readme->lines[next]);
 		     next++) {
 			const char *more = readme->lines[next].text;
 

@@ -32,6 +32,9 @@ struct readme_search {
 /* Fills in pieces, each given to the question before it, and `found`. */
 void readme_pieces_read(struct readme_search *search);
 size_t readme_count_words(const char *text);
+/* The number in "2.", "A2:", "Answer 2 -" that `text` begins with, where one of
+ * `behind` follows the digit; or 0. */
+unsigned int readme_numbered(const char *text, const char *behind);
 /* Is it about the lesson, as what follows the answers? */
 bool readme_is_reflection(const char *text);
 
