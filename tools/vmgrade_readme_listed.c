@@ -131,21 +131,37 @@ static const struct vm_region *labelled(const struct readme_listing *listing,
 	return NULL;
 }
 
-/* Where there is no listing, what was claimed of a region. */
+static bool is_handouts(const struct readme_listings *shown,
+			const struct readme_range *range)
+{
+	const struct vm_region *row = NULL;
+	size_t i;
+
+	for (i = 0; i < shown->count && !row; i++)
+		row = vm_region_find(shown->all[i].regions, shown->all[i].count,
+				     range->start);
+	return row;
+}
+
+/* Where the listing has no row of it, what was claimed of a region. */
 static bool claimed(const struct readme_work *work, enum readme_region kind,
 		    struct vm_region *region)
 {
+	const struct readme_claims *claims = work->claims;
 	size_t i;
 
-	for (i = 0; i < work->claims->count && !work->listings->count; i++)
-		if (work->claims->all[i].region == kind) {
-			region->start = work->claims->all[i].range.start;
-			region->end = work->claims->all[i].range.end;
+	for (i = 0; i < claims->count; i++)
+		if (claims->all[i].region == kind &&
+		    !claims->all[i].range.single &&
+		    !is_handouts(work->shown, &claims->all[i].range)) {
+			region->start = claims->all[i].range.start;
+			region->end = claims->all[i].range.end;
 			return true;
 		}
 	return false;
 }
 
+/* The ends that do not move, whenever the process is looked at. */
 void readme_fingerprint(const struct readme_work *work, char **fingerprint)
 {
 	static const enum vm_label labels[] = { VM_LABEL_HEAP, VM_LABEL_STACK };
@@ -165,8 +181,7 @@ void readme_fingerprint(const struct readme_work *work, char **fingerprint)
 	/* One of the two alone can be the same by chance: 1 in 2^13 at worst.
 	 */
 	if (known[0] && known[1] && regions[1].end != fixed_stack_end)
-		grade_text(
-			fingerprint, "heap %jx-%jx, stack %jx-%jx",
-			(uintmax_t)regions[0].start, (uintmax_t)regions[0].end,
-			(uintmax_t)regions[1].start, (uintmax_t)regions[1].end);
+		grade_text(fingerprint, "heap from %jx, stack up to %jx",
+			   (uintmax_t)regions[0].start,
+			   (uintmax_t)regions[1].end);
 }
