@@ -18,6 +18,27 @@ struct subjects {
 	size_t count;
 };
 
+void readme_compile(struct readme_patterns *patterns, char *const *texts,
+		    unsigned int count)
+{
+	unsigned int i;
+
+	patterns->all = calloc(count + 1, sizeof(regex_t));
+	if (!patterns->all)
+		tool_fail(TOOL_FAILED, "out of memory");
+	for (i = 0; i < count; i++)
+		if (!regcomp(&patterns->all[patterns->count], texts[i],
+			     REG_EXTENDED | REG_ICASE))
+			patterns->count++;
+}
+
+void readme_patterns_free(struct readme_patterns *patterns)
+{
+	while (patterns->count)
+		regfree(&patterns->all[--patterns->count]);
+	free(patterns->all);
+}
+
 bool readme_matches(const regex_t *pattern, const char *text, regmatch_t *found)
 {
 	*found = (regmatch_t){ 0, (regoff_t)strnlen(text, README_MATCH_MOST) };

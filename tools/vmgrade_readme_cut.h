@@ -23,6 +23,11 @@ struct readme_patterns {
 	size_t count;
 };
 
+/* Ends when memory does; what is no pattern is left out. */
+void readme_compile(struct readme_patterns *patterns, char *const *texts,
+		    unsigned int count);
+void readme_patterns_free(struct readme_patterns *patterns);
+
 /*
  * Where in `text` the first of them that is there begins, and its length
  * (`len` may be NULL); -1 where none is.

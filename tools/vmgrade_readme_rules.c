@@ -15,52 +15,19 @@
 #include "tools/tool.h"
 #include "tools/vmgrade_readme.h"
 #include "tools/vmgrade_readme_cut.h"
+#include "tools/vmgrade_readme_speech.h"
 
 enum {
 	IDEAS_MOST = 64,
 	NOT_SAID = -1
 };
 
-/*
- * Words that deny or doubt what they stand beside, in ways that no pattern of a
- * lab foresees. "Never" alone is none: text is never written.
- */
-static char *const denials[] = {
-	"\\b(myth|hardly|scarcely|rarely|seldom|untrue|unlikely)\\b",
-	"misconception|no (reason|way|danger|risk)|(not|n't|hardly) true",
-	"\\bavoid(s|ed|ing)?\\b|\\bprevented\\b",
-	"only( [a-z]+){1,3} old",
-	"never( [a-z]+){0,2} (see|happen|occur|get|cause|lead|end|mak)",
-	"never( [a-z]+){0,2} (crash|fault|overflow|creat)",
-};
-
 struct readme_rules {
 	const struct lab_check *check;
-	struct readme_patterns denials;
+	struct readme_speech *speech;
 	struct readme_patterns *subjects, *ideas, *unless;
 	locale_t locale;
 };
-
-static void compile(struct readme_patterns *patterns, char *const *texts,
-		    unsigned int count)
-{
-	unsigned int i;
-
-	patterns->all = calloc(count + 1, sizeof(regex_t));
-	if (!patterns->all)
-		tool_fail(TOOL_FAILED, "out of memory");
-	for (i = 0; i < count; i++)
-		if (!regcomp(&patterns->all[patterns->count], texts[i],
-			     REG_EXTENDED | REG_ICASE))
-			patterns->count++;
-}
-
-static void free_patterns(struct readme_patterns *patterns)
-{
-	while (patterns->count)
-		regfree(&patterns->all[--patterns->count]);
-	free(patterns->all);
-}
 
 static locale_t c_locale(void)
 {
@@ -91,15 +58,15 @@ struct readme_rules *readme_rules_new(const struct lab_check *check)
 	if (!rules->subjects || !rules->ideas || !rules->unless)
 		tool_fail(TOOL_FAILED, "out of memory");
 	for (i = 0; i < check->subjects_count; i++)
-		compile(&rules->subjects[i], check->subjects[i].any,
-			check->subjects[i].any_count);
+		readme_compile(&rules->subjects[i], check->subjects[i].any,
+			       check->subjects[i].any_count);
 	for (i = 0; i < check->ideas_count; i++) {
-		compile(&rules->ideas[i], check->ideas[i].any,
-			check->ideas[i].any_count);
-		compile(&rules->unless[i], check->ideas[i].unless,
-			check->ideas[i].unless_count);
+		readme_compile(&rules->ideas[i], check->ideas[i].any,
+			       check->ideas[i].any_count);
+		readme_compile(&rules->unless[i], check->ideas[i].unless,
+			       check->ideas[i].unless_count);
 	}
-	compile(&rules->denials, denials, sizeof(denials) / sizeof(*denials));
+	rules->speech = readme_speech_new();
 	uselocale(before);
 	return rules;
 }
@@ -109,12 +76,12 @@ void readme_rules_free(struct readme_rules *rules)
 	unsigned int i;
 
 	for (i = 0; i < rules->check->subjects_count; i++)
-		free_patterns(&rules->subjects[i]);
+		readme_patterns_free(&rules->subjects[i]);
 	for (i = 0; i < rules->check->ideas_count; i++) {
-		free_patterns(&rules->ideas[i]);
-		free_patterns(&rules->unless[i]);
+		readme_patterns_free(&rules->ideas[i]);
+		readme_patterns_free(&rules->unless[i]);
 	}
-	free_patterns(&rules->denials);
+	readme_speech_free(rules->speech);
 	free(rules->subjects);
 	free(rules->ideas);
 	free(rules->unless);
@@ -257,25 +224,61 @@ static bool says_any(const struct readme_rules *rules, const char *sentence)
 	return false;
 }
 
-bool readme_rules_denied(const struct readme_rules *rules, const char *text)
+/* What is said of a subject can be a denial: "code that is not changed". */
+static bool is_denied(const struct readme_rules *rules, const char *sentence)
+{
+	unsigned int i;
+	size_t len;
+	long at;
+
+	if (readme_denies(rules->speech, sentence))
+		return says_any(rules, sentence);
+	for (i = 0; i < rules->check->ideas_count; i++) {
+		if (rules->check->ideas[i].of)
+			continue;
+		at = readme_match(&rules->ideas[i], sentence, &len);
+		if (at >= 0 &&
+		    readme_denied_by(rules->speech, sentence + at + len))
+			return true;
+	}
+	return false;
+}
+
+static bool is_stated(const struct readme_rules *rules, const char *sentence)
+{
+	return readme_states(rules->speech, sentence) &&
+	       says_any(rules, sentence);
+}
+
+/* Is there a sentence that `is` so? */
+static bool any_sentence(const struct readme_rules *rules, const char *text,
+			 bool (*is)(const struct readme_rules *, const char *))
 {
 	struct readme_parts *sentences = calloc(1, sizeof(*sentences));
 	char *copy = strndup(text, README_ANSWER_MOST);
 	locale_t before = uselocale(rules->locale);
-	bool denied = false;
+	bool found = false;
 	size_t i;
 
 	if (!sentences || !copy)
 		tool_fail(TOOL_FAILED, "out of memory");
 	readme_lower(copy);
 	readme_cut_sentences(sentences, copy);
-	for (i = 0; i < sentences->count && !denied; i++)
-		denied = readme_match(&rules->denials, sentences->all[i].text,
-				      NULL) >= 0 &&
-			 says_any(rules, sentences->all[i].text);
+	for (i = 0; i < sentences->count && !found; i++)
+		found = is(rules, sentences->all[i].text);
 	readme_parts_free(sentences);
 	free(sentences);
 	free(copy);
 	uselocale(before);
-	return denied;
+	return found;
+}
+
+bool readme_rules_denied(const struct readme_rules *rules, const char *text)
+{
+	return any_sentence(rules, text, is_denied);
+}
+
+bool readme_rules_stated(const struct readme_rules *rules, const char *text)
+{
+	return any_sentence(rules, text, is_stated);
 }

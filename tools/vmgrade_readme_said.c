@@ -18,6 +18,9 @@ static const double no_rule_confidence = 0.3;
 /* "It is a myth that the stack overflows" has the words of the right answer. */
 static const double denied_confidence = 0.6;
 
+/* "anonymous mapping mmap": words that anybody can list. */
+static const double listed_confidence = 0.75;
+
 static enum grade_verdict verdict_of(const struct lab_rule *rule)
 {
 	static const struct {
@@ -55,6 +58,9 @@ static const struct lab_rule *find_rule(const struct readme_rules *rules,
 	}
 	if (readme_rules_denied(rules, answer->text))
 		*confidence *= denied_confidence;
+	if (rule && verdict_of(rule) == GRADE_PASSED &&
+	    !readme_rules_stated(rules, answer->text))
+		*confidence *= listed_confidence;
 	if (strlen(answer->text) > LONG)
 		*confidence *= 0.8;
 	return rule;
