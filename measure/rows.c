@@ -273,9 +273,19 @@ static bool is_image_label(enum vm_label label)
 }
 
 /*
- * A program that runs by a loader is not what the listing's guess says, nor is
- * all bss that lies behind data: the kernel joins it with what is mapped there.
+ * Where the program's headers are believed, what lies behind its data and
+ * outside of it is no bss: the kernel joins what is mapped there.
  */
+static void label_behind(struct vm_map *map, struct vm_row *row)
+{
+	size_t i;
+
+	for (i = 0; i < map->layouts.count; i++)
+		if (map->layouts.images[i].program)
+			set(row, VM_LABEL_ANONYMOUS, VM_WHY_NO_FILE);
+}
+
+/* A program that runs by a loader is not what the listing's guess says. */
 static void label_images(struct vm_map *map)
 {
 	const struct vm_layouts *layouts = &map->layouts;
@@ -291,10 +301,8 @@ static void label_images(struct vm_map *map)
 		if (image < end && row->start >= image->low) {
 			row->image = (uint32_t)(image - layouts->images);
 			label_part(map, row, image);
-		} else if (row->why == VM_WHY_BSS_SHAPE &&
-			   image > layouts->images &&
-			   image[-1].high == row->start) {
-			set(row, VM_LABEL_ANONYMOUS, VM_WHY_NO_FILE);
+		} else if (row->why == VM_WHY_BSS_SHAPE) {
+			label_behind(map, row);
 		} else if (is_image_label(row->label)) {
 			label_stray(map, row);
 		}
@@ -308,6 +316,8 @@ static const struct {
 	enum vm_why why;
 } kept[] = {
 	{ "/memfd:", "", VM_LABEL_MEMFD, VM_WHY_MEMFD },
+	{ "/secretmem", " (deleted)", VM_LABEL_MEMFD, VM_WHY_MEMFD },
+	{ "/[aio]", " (deleted)", VM_LABEL_FILE, VM_WHY_FILE },
 	{ "/SYSV", " (deleted)", VM_LABEL_SYSV, VM_WHY_SYSV },
 	{ "/dev/zero", " (deleted)", VM_LABEL_SHARED, VM_WHY_SHARED },
 	{ "/dev/zero", "", VM_LABEL_DEV_ZERO, VM_WHY_DEV_ZERO },

@@ -33,7 +33,8 @@ static const struct {
 			    "the kernel's own file behind MAP_SHARED and "
 			    "MAP_ANONYMOUS" },
 	[VM_WHY_MEMFD] = { "memfd", VM_CERTAINTY_DERIVED,
-			   "a file of memfd_create(2), which has no folder" },
+			   "a file of memfd_create(2) or memfd_secret(2), "
+			   "which has no folder" },
 	[VM_WHY_SYSV] = { "sysv", VM_CERTAINTY_DERIVED,
 			  "named after a key of shmget(2); its number is "
 			  "the inode" },

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "measure/draw.h"
 #include "measure/plain.h"
@@ -152,8 +153,8 @@ int vmmap_all(const struct vmmap_request *request)
 	free(entries);
 	print_totals(request, &totals);
 	if (totals.refused)
-		tool_say("%zu more may not be read: try as root",
-			 totals.refused);
+		tool_say("%zu more may not be read: %s", totals.refused,
+			 geteuid() ? "try as root" : "protected");
 	if (totals.torn)
 		tool_say("%zu of them changed all the time: regions may be "
 			 "missing",

@@ -28,6 +28,10 @@ enum {
 	SET_VMA = 0x53564d41 /* PR_SET_VMA */
 };
 
+#ifndef SYS_memfd_secret
+#define SYS_memfd_secret 447 /* Linux 5.14 */
+#endif
+
 extern char **environ;
 
 static int data[1024] = { 1 };
@@ -101,6 +105,7 @@ static void say_files(void)
 {
 	char name[] = "layout.XXXXXX";
 	int fd = mkostemp(name, O_CLOEXEC), id;
+	void *ring = NULL; /* of aio(7), whose number is its address */
 
 	if (fd < 0 || ftruncate(fd, LARGE))
 		exit(1);
@@ -122,11 +127,30 @@ static void say_files(void)
 	say("MMS:_memfd", map(LARGE, RW, MAP_SHARED, fd));
 	fd = open("/dev/zero", O_RDWR | O_CLOEXEC);
 	say("MMS:_/dev/zero", map(LARGE, RW, MAP_PRIVATE, fd));
+	fd = (int)syscall(SYS_memfd_secret, O_CLOEXEC);
+	if (fd >= 0 && !ftruncate(fd, LARGE))
+		say("MMS:_memfd", map(LARGE, RW, MAP_SHARED, fd));
+	if (!syscall(SYS_io_setup, 1, &ring))
+		say("MMS:_file", ring);
 	id = shmget(IPC_PRIVATE, LARGE, IPC_CREAT | 0600);
 	if (id >= 0) {
 		say("MMS:_SysV_shared", shmat(id, NULL, 0));
 		shmctl(id, IPC_RMID, NULL);
 	}
+}
+
+/* A piece of the program where it is no part of it, and memory behind. */
+static void say_beside(char *memory)
+{
+	const int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+
+	if (mmap(memory, page, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) !=
+	    memory)
+		exit(1);
+	close(fd);
+	mprotect(memory + page, page, RW);
+	say("MMS:_file", memory);
+	say("MMS:_anonymous", memory + page);
 }
 
 static void say_anonymous(void)
@@ -147,6 +171,7 @@ static void say_anonymous(void)
 	mprotect(memory + 5 * page, page, RW);
 	if (!prctl(SET_VMA, 0, memory + 5 * page, page, "layout"))
 		say("MMS:_named", memory + 5 * page);
+	say_beside(memory + 7 * page);
 	memory = mmap(NULL, 2 << 20, RW,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
 	if (memory != MAP_FAILED)
@@ -199,7 +224,7 @@ static void *thread(void *told)
 }
 
 /* A stack whose guard is pages and no region, as glibc 2.42 makes them. */
-static void start_guarded(int told)
+static void start_guarded(int told[2])
 {
 	const size_t size = 8 << 20;
 	pthread_attr_t attributes;
@@ -211,8 +236,8 @@ static void start_guarded(int told)
 		return;
 	pthread_attr_init(&attributes);
 	pthread_attr_setstack(&attributes, stack + page, size - page);
-	pthread_create(&id, &attributes, thread, &told);
-	if (read(told - 1, bss, 1) != 1)
+	pthread_create(&id, &attributes, thread, &told[1]);
+	if (read(told[0], bss, 1) != 1)
 		exit(1);
 	pthread_attr_destroy(&attributes);
 }
@@ -242,8 +267,7 @@ static void start_threads(void)
 	    read(told[0], bss, 1) != 1)
 		exit(1);
 	pthread_attr_destroy(&attributes);
-	if (told[1] == told[0] + 1)
-		start_guarded(told[1]);
+	start_guarded(told);
 }
 
 #ifdef DYNAMIC
