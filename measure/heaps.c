@@ -128,11 +128,10 @@ void vm_arenas_label(const struct vm_making *making)
 			arena++;
 		if (arena == end || row->start < arena->start)
 			continue;
-		row->label = row->start < arena->middle
-				     ? VM_LABEL_ARENA
-				     : VM_LABEL_ARENA_RESERVE;
-		row->why = row->start < arena->middle ? arena->why
-						      : VM_WHY_RESERVE;
+		if (row->start < arena->middle)
+			vm_row_set(row, VM_LABEL_ARENA, arena->why);
+		else
+			vm_row_set(row, VM_LABEL_ARENA_RESERVE, VM_WHY_RESERVE);
 	}
 }
 
@@ -206,8 +205,7 @@ void vm_malloc_label(const struct vm_making *making)
 		chunks = count_chunks(making, row);
 		if (!chunks)
 			continue;
-		row->label = VM_LABEL_MALLOC;
-		row->why = VM_WHY_MALLOC;
+		vm_row_set(row, VM_LABEL_MALLOC, VM_WHY_MALLOC);
 		row->detail = chunks;
 	}
 }

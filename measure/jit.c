@@ -105,8 +105,7 @@ void vm_jit_label(const struct vm_making *making)
 
 		if (!is_made(row))
 			continue;
-		row->label = VM_LABEL_JIT;
-		row->why = VM_WHY_JIT;
+		vm_row_set(row, VM_LABEL_JIT, VM_WHY_JIT);
 		row->detail = 0;
 		any = true;
 	}

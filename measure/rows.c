@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/file.h"
 #include "measure/image.h"
 #include "measure/large.h"
 
@@ -180,12 +179,6 @@ static void cut_regions(struct vm_map *map, const struct vm_spans *cuts)
 	}
 }
 
-static void set(struct vm_row *row, enum vm_label label, enum vm_why why)
-{
-	row->label = (uint8_t)label;
-	row->why = (uint8_t)why;
-}
-
 /* The part of an image, of the program's own or of another. */
 static enum vm_label part(enum vm_label label, bool program)
 {
@@ -213,25 +206,26 @@ static void label_part(struct vm_map *map, struct vm_row *row,
 
 	if (number < 0) {
 		if (!region->read && !region->write && !region->exec)
-			set(row, part(VM_LABEL_HOLE, image->program),
-			    VM_WHY_HOLE);
+			vm_row_set(row, part(VM_LABEL_HOLE, image->program),
+				   VM_WHY_HOLE);
 		return;
 	}
 	load = &elf->loads[number];
 	row->detail = (uint32_t)number;
 	if (load->write && address >= load->address + load->file_size &&
 	    (region->write || address >= elf->relro_end))
-		set(row, part(VM_LABEL_BSS, image->program), VM_WHY_BSS);
+		vm_row_set(row, part(VM_LABEL_BSS, image->program), VM_WHY_BSS);
 	else if (load->write && !region->write && address < elf->relro_end &&
 		 row->end - image->bias > elf->relro)
-		set(row, part(VM_LABEL_RELRO, image->program), VM_WHY_RELRO);
+		vm_row_set(row, part(VM_LABEL_RELRO, image->program),
+			   VM_WHY_RELRO);
 	else
-		set(row,
-		    part(load->exec    ? VM_LABEL_TEXT
-			 : load->write ? VM_LABEL_DATA
-				       : VM_LABEL_RODATA,
-			 image->program),
-		    VM_WHY_LOAD);
+		vm_row_set(row,
+			   part(load->exec    ? VM_LABEL_TEXT
+				: load->write ? VM_LABEL_DATA
+					      : VM_LABEL_RODATA,
+				image->program),
+			   VM_WHY_LOAD);
 }
 
 /* Why the headers of its file do not tell what the row is. */
@@ -261,7 +255,7 @@ static void label_stray(struct vm_map *map, struct vm_row *row)
 		return;
 	file = vm_layouts_file(&map->layouts, &map->maps, region);
 	if (file && file->state == VM_FILE_BELIEVED)
-		set(row, VM_LABEL_FILE, VM_WHY_ALSO_IMAGE);
+		vm_row_set(row, VM_LABEL_FILE, VM_WHY_ALSO_IMAGE);
 	else
 		row->why = (uint8_t)why_not(file, row->why);
 }
@@ -282,7 +276,7 @@ static void label_behind(struct vm_map *map, struct vm_row *row)
 
 	for (i = 0; i < map->layouts.count; i++)
 		if (map->layouts.images[i].program)
-			set(row, VM_LABEL_ANONYMOUS, VM_WHY_NO_FILE);
+			vm_row_set(row, VM_LABEL_ANONYMOUS, VM_WHY_NO_FILE);
 }
 
 /* A program that runs by a loader is not what the listing's guess says. */
@@ -309,76 +303,6 @@ static void label_images(struct vm_map *map)
 	}
 }
 
-/* Names of files that the kernel keeps behind memory nobody named. */
-static const struct {
-	const char *prefix, *suffix;
-	enum vm_label label;
-	enum vm_why why;
-} kept[] = {
-	{ "/memfd:", "", VM_LABEL_MEMFD, VM_WHY_MEMFD },
-	{ "/secretmem", " (deleted)", VM_LABEL_MEMFD, VM_WHY_MEMFD },
-	{ "/[aio]", " (deleted)", VM_LABEL_FILE, VM_WHY_FILE },
-	{ "/SYSV", " (deleted)", VM_LABEL_SYSV, VM_WHY_SYSV },
-	{ "/dev/zero", " (deleted)", VM_LABEL_SHARED, VM_WHY_SHARED },
-	{ "/dev/zero", "", VM_LABEL_DEV_ZERO, VM_WHY_DEV_ZERO },
-	{ "/anon_hugepage", " (deleted)", VM_LABEL_HUGETLB,
-	  VM_WHY_HUGETLB_NAME },
-	{ "[anon_shmem:", "]", VM_LABEL_SHARED, VM_WHY_OWN_NAME },
-	{ "[anon: glibc: malloc arena]", "", VM_LABEL_ARENA, VM_WHY_OWN_NAME },
-	{ "[anon: glibc: malloc]", "", VM_LABEL_MALLOC, VM_WHY_OWN_NAME },
-	{ "[anon:", "]", VM_LABEL_NAMED, VM_WHY_OWN_NAME },
-	{ "/", " (deleted)", VM_LABEL_DELETED, VM_WHY_DELETED },
-};
-
-/* A name is whole where there is no suffix, unless it says the kind alone. */
-static bool is_kept(const struct vm_region *region, size_t i)
-{
-	const size_t prefix = strlen(kept[i].prefix),
-		     suffix = strlen(kept[i].suffix);
-	const size_t len = region->path_len;
-
-	if (len < prefix + suffix ||
-	    memcmp(region->path, kept[i].prefix, prefix) ||
-	    memcmp(region->path + len - suffix, kept[i].suffix, suffix))
-		return false;
-	return suffix || len == prefix || kept[i].prefix[prefix - 1] == ':';
-}
-
-/* Code in a memfd looks like a library to the listing alone. */
-static bool may_be_kept(const struct vm_row *row,
-			const struct vm_region *region)
-{
-	if (!(row->is & VM_ROW_NAMED))
-		return false;
-	return row->label == VM_LABEL_FILE ||
-	       row->label == VM_LABEL_ANONYMOUS ||
-	       (row->label == VM_LABEL_LIBRARY && region->path_len > 7 &&
-		!memcmp(region->path, "/memfd:", 7));
-}
-
-static void label_kept(const struct vm_making *making)
-{
-	struct vm_map *map = making->map;
-	size_t i, k;
-
-	for (i = 0; i < map->count; i++) {
-		struct vm_row *row = &map->rows[i];
-		const struct vm_region *region = vm_row_region(map, row);
-
-		if (!may_be_kept(row, region))
-			continue;
-		for (k = 0; k < sizeof(kept) / sizeof(kept[0]); k++) {
-			if (!is_kept(region, k))
-				continue;
-			if (kept[k].label != VM_LABEL_DELETED ||
-			    !making->origin ||
-			    !vm_file_is_there(making->origin, region))
-				set(row, kept[k].label, kept[k].why);
-			break;
-		}
-	}
-}
-
 static bool within(const struct vm_row *row, uint64_t start, uint64_t end)
 {
 	return start && row->start >= start && row->start < end;
@@ -395,13 +319,14 @@ static void label_told(struct vm_map *map)
 
 		if (row->label == VM_LABEL_HEAP && stat->start_brk &&
 		    row->end <= stat->start_brk)
-			set(row, VM_LABEL_BSS, VM_WHY_BELOW_BRK);
+			vm_row_set(row, VM_LABEL_BSS, VM_WHY_BELOW_BRK);
 		if (row->label != VM_LABEL_STACK)
 			continue;
 		if (within(row, stat->arg_start, stat->env_start))
-			set(row, VM_LABEL_ARGUMENTS, VM_WHY_ARGUMENTS);
+			vm_row_set(row, VM_LABEL_ARGUMENTS, VM_WHY_ARGUMENTS);
 		else if (within(row, stat->env_start, UINT64_MAX))
-			set(row, VM_LABEL_ENVIRONMENT, VM_WHY_ENVIRONMENT);
+			vm_row_set(row, VM_LABEL_ENVIRONMENT,
+				   VM_WHY_ENVIRONMENT);
 	}
 }
 
@@ -412,8 +337,8 @@ static void label_hugetlb(struct vm_map *map)
 	for (i = 0; map->details && i < map->count; i++)
 		if (map->details[map->rows[i].region].hugetlb &&
 		    map->rows[i].label != VM_LABEL_HUGETLB)
-			set(&map->rows[i], VM_LABEL_HUGETLB,
-			    VM_WHY_HUGETLB_FLAG);
+			vm_row_set(&map->rows[i], VM_LABEL_HUGETLB,
+				   VM_WHY_HUGETLB_FLAG);
 }
 
 int vm_rows_make(struct vm_making *making)
@@ -432,7 +357,7 @@ int vm_rows_make(struct vm_making *making)
 	if (!status) {
 		cut_regions(map, &cuts);
 		label_images(map);
-		label_kept(making);
+		vm_kept_label(making);
 		label_told(map);
 		vm_arenas_label(making);
 		vm_stacks_label(making);

@@ -34,10 +34,18 @@ struct vm_making {
 /* Makes map->rows. Returns 0, or -1 with errno ENOMEM. */
 int vm_rows_make(struct vm_making *making);
 
+static inline void vm_row_set(struct vm_row *row, enum vm_label label,
+			      enum vm_why why)
+{
+	row->label = (uint8_t)label;
+	row->why = (uint8_t)why;
+}
+
 /*
  * The steps that know one thing each. The finders look at regions and fill a
  * list of `making`, returning 0 or -1 with ENOMEM; the others correct rows.
  */
+void vm_kept_label(const struct vm_making *making);
 int vm_arenas_find(struct vm_making *making);
 void vm_arenas_label(const struct vm_making *making);
 void vm_malloc_label(const struct vm_making *making);

@@ -158,8 +158,7 @@ static void label_guard_pages(const struct vm_making *making)
 			guard++;
 		if (guard == end || row->start < guard->start)
 			continue;
-		row->label = VM_LABEL_GUARD;
-		row->why = VM_WHY_GUARD_PAGES;
+		vm_row_set(row, VM_LABEL_GUARD, VM_WHY_GUARD_PAGES);
 		row->detail = guard->detail;
 	}
 }
@@ -179,9 +178,9 @@ static void label_pointers(const struct vm_making *making)
 		if (!row || (row->label != VM_LABEL_ANONYMOUS &&
 			     row->label != VM_LABEL_THREAD_STACK))
 			continue;
-		row->label = VM_LABEL_THREAD_STACK;
-		row->why = i < making->threads.told ? VM_WHY_STACK_POINTER
-						    : VM_WHY_STACK_DESCRIPTOR;
+		vm_row_set(row, VM_LABEL_THREAD_STACK,
+			   i < making->threads.told ? VM_WHY_STACK_POINTER
+						    : VM_WHY_STACK_DESCRIPTOR);
 		row->detail = (uint32_t)making->threads.tid[i];
 	}
 }
@@ -200,8 +199,7 @@ static void label_guarded(struct vm_map *map)
 		    below->region != row->region ||
 		    row->label != VM_LABEL_ANONYMOUS || !vm_stack_default(size))
 			continue;
-		row->label = VM_LABEL_THREAD_STACK;
-		row->why = VM_WHY_STACK_GUARDED;
+		vm_row_set(row, VM_LABEL_THREAD_STACK, VM_WHY_STACK_GUARDED);
 	}
 }
 
@@ -220,15 +218,13 @@ static void label_closed(struct vm_map *map)
 
 		if (row->label != VM_LABEL_ANONYMOUS || row->is)
 			continue;
-		row->label = VM_LABEL_RESERVED;
-		row->why = VM_WHY_CLOSED;
+		vm_row_set(row, VM_LABEL_RESERVED, VM_WHY_CLOSED);
 		if (i + 1 < map->count && row[1].start == row->end)
 			above = vm_row_region(map, row + 1);
 		if (!above || !above->write || above->shared || above->inode ||
 		    vm_row_size(row) > GUARD_MOST)
 			continue;
-		row->label = VM_LABEL_GUARD;
-		row->why = VM_WHY_GUARD_BELOW;
+		vm_row_set(row, VM_LABEL_GUARD, VM_WHY_GUARD_BELOW);
 	}
 }
 
