@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -263,13 +264,27 @@ static void write_target(struct tool_file *file, bool keep)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
+/* What was written since `before` is a row's beginning behind the last end. */
+static void cut_row(int fd, off_t before, const char *text)
+{
+	off_t end = lseek(fd, 0, SEEK_CUR);
+
+	while (end > before && text[end - before - 1] != '\n')
+		end--;
+	if (ftruncate(fd, end))
+		return; /* a device, where nothing stays */
+}
+
 /* Stdio forgets why: the first error is kept for tool_file_close(). */
 static ssize_t write_device(void *arg, const char *text, size_t size)
 {
 	struct tool_file *file = arg;
+	const off_t before = lseek(file->device, 0, SEEK_CUR);
 
-	if (!file->error && !write_all(file->device, text, size))
+	if (!file->error && !write_all(file->device, text, size)) {
 		file->error = errno;
+		cut_row(file->device, before, text);
+	}
 	return (ssize_t)size;
 }
 
@@ -285,14 +300,13 @@ static bool is_standard_output(const char *path)
 		named.st_ino == printed.st_ino);
 }
 
-void tool_file_open(struct tool_file *file, const char *path)
+/* False where it is standard output, to which nothing else is to be done. */
+static bool begin(struct tool_file *file, const char *path)
 {
-	struct stat status;
-
 	*file = (struct tool_file){ .path = path };
 	if (is_standard_output(path)) {
 		file->out = stdout;
-		return;
+		return false;
 	}
 	/* Through a link, the file behind it is the one that is written. */
 	file->target = realpath(path, NULL);
@@ -300,24 +314,53 @@ void tool_file_open(struct tool_file *file, const char *path)
 		file->target = strdup(path);
 	if (!file->target)
 		cannot_write(file);
-	/* Where nothing stays, nothing is half written: it goes there at once,
-	 * and a watch of days takes no memory. */
-	if (!stat(file->target, &status) && !S_ISREG(status.st_mode)) {
-		file->device = open(file->target, O_WRONLY | O_CLOEXEC);
-		if (file->device < 0)
-			cannot_write(file);
-		file->out = fopencookie(
-			file, "w",
-			(cookie_io_functions_t){ .write = write_device });
-		if (!file->out)
-			cannot_write(file);
-		setvbuf(file->out, NULL, _IOFBF, 64 * 1024);
+	return true;
+}
+
+static bool is_device(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && !S_ISREG(status.st_mode);
+}
+
+static void write_at_once(struct tool_file *file, int flags)
+{
+	file->device = open(file->target, O_WRONLY | O_CLOEXEC | flags, 0666);
+	if (file->device < 0)
+		cannot_write(file);
+	file->out = fopencookie(
+		file, "w", (cookie_io_functions_t){ .write = write_device });
+	if (!file->out)
+		cannot_write(file);
+}
+
+void tool_file_open(struct tool_file *file, const char *path)
+{
+	if (!begin(file, path))
+		return;
+	/* Where nothing stays, nothing is half written. */
+	if (is_device(file->target)) {
+		write_at_once(file, 0);
 		return;
 	}
 	write_target(file, false);
 	file->out = open_memstream(&file->text, &file->size);
 	if (!file->out)
 		cannot_write(file);
+}
+
+void tool_file_rows(struct tool_file *file, const char *path)
+{
+	if (begin(file, path))
+		write_at_once(file,
+			      is_device(file->target) ? 0 : O_CREAT | O_TRUNC);
+}
+
+void tool_file_flush_rows(FILE *out, bool now)
+{
+	if (now || __fpending(out) > __fbufsize(out) / 2)
+		fflush(out);
 }
 
 void tool_file_close(struct tool_file *file)

@@ -105,6 +105,16 @@ struct tool_file {
 	int error;  /* of writing to it, or 0 */
 };
 void tool_file_open(struct tool_file *file, const char *path);
+
+/*
+ * Instead, for rows that may come for days: they are written as they come, and
+ * where that ends early all that are there are whole. tool_file_flush_rows() is
+ * to be called behind each row (of at most 2 KiB): it writes those gathered so
+ * far, if there are many or `now`.
+ */
+void tool_file_rows(struct tool_file *file, const char *path);
+void tool_file_flush_rows(FILE *out, bool now);
+
 void tool_file_close(struct tool_file *file);
 
 #endif

@@ -34,7 +34,7 @@ struct view {
 static void take_moment(const struct vm_moment *moment, void *arg)
 {
 	struct view *view = arg;
-	int64_t now;
+	bool due;
 
 	if (view->live)
 		live_moment(view->live, moment);
@@ -45,16 +45,17 @@ static void take_moment(const struct vm_moment *moment, void *arg)
 					"without --json");
 	}
 	pictures_add(&view->pictures, moment);
-	if (view->csv.out)
-		print_csv(view->csv.out, moment);
-	if (!view->plain)
-		return;
-	print_line(&view->lines, moment);
 	/* Seen at once, and at 10,000 a second not one by one. */
-	now = moment->time;
-	if (now - view->flushed > 100000000 || now < view->flushed) {
-		fflush(view->lines.out);
-		view->flushed = now;
+	due = moment->time - view->flushed > 100000000;
+	if (due)
+		view->flushed = moment->time;
+	if (view->csv.out) {
+		print_csv(view->csv.out, moment);
+		tool_file_flush_rows(view->csv.out, due);
+	}
+	if (view->plain) {
+		print_line(&view->lines, moment);
+		tool_file_flush_rows(view->lines.out, due);
 	}
 }
 
@@ -104,9 +105,9 @@ static void open_view(struct view *view, struct request *request)
 		request->options.hz =
 			pictures_wanted(&view->pictures) ? PICTURE_HZ : 1;
 	if (request->output)
-		tool_file_open(&view->output, request->output);
+		tool_file_rows(&view->output, request->output);
 	if (request->csv) {
-		tool_file_open(&view->csv, request->csv);
+		tool_file_rows(&view->csv, request->csv);
 		print_csv_head(view->csv.out);
 	}
 	if (request->json)
@@ -125,10 +126,10 @@ static void open_view(struct view *view, struct request *request)
 	view->lines.milliseconds = request->options.hz > 1;
 	/* Where the program prints as well, lines have to stay whole. */
 	if (!request->pid)
-		setvbuf(stdout, NULL, _IOLBF, 64 * 1024);
+		setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 	/* Standard error is not buffered: ten writes a line. */
 	if (view->lines.out == stderr)
-		setvbuf(stderr, NULL, _IOFBF, 64 * 1024);
+		setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
 }
 
 /* False when lines were lost on standard error, where nobody can be told. */
