@@ -54,7 +54,7 @@ static void grade_bytes(const struct lab *lab, const char *text, size_t len,
 	unlink(path);
 }
 
-static void grade_text_of(const char *text, struct grade *grade)
+void readme_grade(const char *text, struct grade *grade)
 {
 	struct lab *lab = the_lab();
 
@@ -112,7 +112,7 @@ START_TEST(document)
 	struct grade grade;
 	char verdicts[32];
 
-	grade_text_of(row->text, &grade);
+	readme_grade(row->text, &grade);
 	write_verdicts(&grade, verdicts);
 	ck_assert_msg(!strcmp(verdicts, row->verdicts), "%s: %s, not %s",
 		      row->name, verdicts, row->verdicts);
@@ -165,102 +165,6 @@ START_TEST(answers)
 	ck_assert_int_eq(count, ANSWERS);
 	fclose(in);
 	lab_free(lab);
-}
-END_TEST
-
-/* What of a README no two students can share; malloc'd or NULL. */
-static char *fingerprint_of(const char *text)
-{
-	struct grade grade;
-	char *fingerprint;
-
-	grade_text_of(text, &grade);
-	fingerprint = grade.fingerprint;
-	grade.fingerprint = NULL;
-	grade_free(&grade);
-	return fingerprint;
-}
-
-#define ROW(range, path) range " rw-p 00000000 00:00 0 " path "\n"
-#define OWN_HEAP	 ROW("5599d2e4c000-5599d2fd1000", "[heap]")
-#define OWN_STACK	 ROW("7ffd9b21a000-7ffd9b23b000", "[stack]")
-
-#define OWN_LIBRARY                                                            \
-	"7f10c2a00000-7f10c2bc8000 r-xp 00000000 08:05 4800 /lib/libc.so\n"
-#define OWN_CLAIMS                                                             \
-	"Heap - 5599d2e4c000-5599d2fd1000\n\n"                                 \
-	"Stack - 7ffd9b21a000-7ffd9b23b000\n"
-
-/* One process, in whatever way a copy of its listing was changed. */
-static const char *const copies[] = {
-	"# Memory Management\n{" OWN_STACK "...\n" OWN_HEAP
-	"}\n\nHeap - 5599d2e4c000-5599d2e50000\n",
-	OWN_CLAIMS,
-	/* another library, and a heap that has grown, as the stack has */
-	"```\n7f10c2a00000-7f10c2bc8000 r-xp 00000000 08:05 4800 /lib/x.so\n" ROW(
-		"5599d2e4c000-5599d3fd1000", "[heap]")
-		ROW("7ffd9b21a000-7ffd9b23b000", "[stack]") "```\n",
-	/* rows left out, or without their names */
-	"```\n" OWN_LIBRARY OWN_STACK "```\n" OWN_CLAIMS,
-	"```\n" OWN_HEAP OWN_LIBRARY "```\n" OWN_CLAIMS,
-	"```\n" OWN_LIBRARY "```\n" OWN_CLAIMS,
-	"```\n" ROW("5599d2e4c000-5599d2fd1000", "") OWN_STACK
-	"```\n" OWN_CLAIMS,
-};
-
-START_TEST(copied)
-{
-	char *one =
-		fingerprint_of("```\n" OWN_HEAP OWN_LIBRARY OWN_STACK "```\n");
-	char *copy = fingerprint_of(copies[_i]);
-
-	ck_assert_ptr_nonnull(one);
-	ck_assert_pstr_eq(copy, one);
-	free(one);
-	free(copy);
-}
-END_TEST
-
-/* Another process of the same program. */
-static const char *const others[] = {
-	"```\n" OWN_HEAP ROW("7ffd9b31a000-7ffd9b33b000", "[stack]") "```\n",
-	"```\n" ROW("5599d2e4d000-5599d2fd1000", "[heap]") OWN_STACK "```\n",
-};
-
-START_TEST(not_copied)
-{
-	char *one = fingerprint_of("```\n" OWN_HEAP OWN_STACK "```\n");
-	char *other = fingerprint_of(others[_i]);
-
-	ck_assert_ptr_nonnull(other);
-	ck_assert_str_ne(one, other);
-	free(one);
-	free(other);
-}
-END_TEST
-
-/* What everybody has in common tells nothing of copying. */
-START_TEST(no_fingerprint)
-{
-	static const char *const texts[] = {
-		"nothing",
-		"```\n" OWN_HEAP "```\n",
-		/* no randomization */
-		"```\n" OWN_HEAP ROW("7ffffffde000-7ffffffff000",
-				     "[stack]") "```\n",
-		/* the handout's */
-		"```\n" ROW("556dff36b000-556dff4e3000",
-			    "[heap]") ROW("7f558b5a3000-7f558b5a9000", "")
-			ROW("7ffe96b2c000-7ffe96b4d000", "[stack]") "```\n",
-		"Heap - 556dff36b000-556dff4e3000, Stack - "
-		"7ffe96b2c000-7ffe96b4d000\n",
-		/* single addresses */
-		"Heap - 5599d2e4c000, Stack - 7ffd9b21a000\n",
-		OWN_LIBRARY,
-	};
-	char *fingerprint = fingerprint_of(texts[_i]);
-
-	ck_assert_ptr_null(fingerprint);
 }
 END_TEST
 
@@ -399,14 +303,13 @@ Suite *unit_readme(void)
 	TCase *tcase = tcase_create("forms");
 
 	unit_add_loop(tcase, document, count_documents());
-	unit_add_loop(tcase, copied, unit_count(copies));
-	unit_add_loop(tcase, not_copied, unit_count(others));
-	unit_add_loop(tcase, no_fingerprint, 7);
 	unit_add_loop(tcase, found_in_folder, unit_count(folders));
 	unit_add(tcase, no_plain_file);
 	unit_add(tcase, too_large);
 	unit_add_loop(tcase, long_line, 2);
 	unit_add(tcase, answers);
 	suite_add_tcase(suite, tcase);
+	suite_add_tcase(suite, readme_copies());
+	suite_add_tcase(suite, readme_words());
 	return suite;
 }

@@ -296,6 +296,13 @@ static bool is_apart(const struct readme_claims *claims, size_t line)
 	return false;
 }
 
+/* Another fence can hold another process. */
+static bool begins_code(const struct readme *readme, size_t line)
+{
+	return readme->lines[line].code && line > readme->from &&
+	       readme->lines[line].block != readme->lines[line - 1].block;
+}
+
 static void find(struct readme_listings *listings, const struct readme *readme,
 		 const struct readme_claims *claims)
 {
@@ -308,7 +315,7 @@ static void find(struct readme_listings *listings, const struct readme *readme,
 
 		if (is_apart(claims, i))
 			continue;
-		if (!readme_row_find(at, &row))
+		if (!readme_row_find(at, &row) || begins_code(readme, i))
 			take(listings, &rows, &more);
 		for (; readme_row_find(at, &row);
 		     at = row.tail + row.tail_len, count++)

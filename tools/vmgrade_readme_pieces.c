@@ -60,8 +60,11 @@ static void add_piece(struct readme_search *search,
 		      const struct readme_line *line, const char *text,
 		      size_t len, bool asked)
 {
+	const size_t blanks = strspn(text, " \n");
 	struct readme_piece *piece;
 
+	if (blanks > len)
+		return;
 	if (search->count == search->room) {
 		search->room = 2 * search->room + 64;
 		search->pieces = reallocarray(search->pieces, search->room,
@@ -70,10 +73,12 @@ static void add_piece(struct readme_search *search,
 			tool_fail(TOOL_FAILED, "out of memory");
 	}
 	piece = &search->pieces[search->count];
-	*piece = (struct readme_piece){
-		strndup(text, len),	line->number, line->item,
-		line->quoted && !asked, asked,	      search->current
-	};
+	*piece = (struct readme_piece){ strndup(text + blanks, len - blanks),
+					line->number,
+					line->item,
+					line->quoted && !asked,
+					asked,
+					search->current };
 	if (!piece->text)
 		tool_fail(TOOL_FAILED, "out of memory");
 	if (has_words(piece->text))
