@@ -56,13 +56,6 @@ void readme_section(struct readme *readme, const struct lab *lab);
 /* All of it is read again. */
 void readme_whole(struct readme *readme);
 
-/* Appends to a line that grows, or begins one: character by character. */
-struct readme_buffer {
-	char *text; /* NUL-terminated once it is not NULL */
-	size_t len, room;
-};
-void readme_put(struct readme_buffer *buffer, const char *text, size_t len);
-
 /* A range of addresses as somebody wrote it: bytes, `end` exclusive. */
 struct readme_range {
 	uint64_t start, end;
@@ -92,6 +85,10 @@ struct readme_row {
 
 /* The first row in `text`, or false. One line can hold several. */
 bool readme_row_find(const char *text, struct readme_row *row);
+
+/* Where between `text` and `end` somebody's remark begins, " <- the heap", or
+ * NULL. */
+const char *readme_remark(const char *text, const char *end);
 
 /* A listing of one process; paths point into the README's lines. */
 struct readme_listing {

@@ -12,6 +12,7 @@
 
 #include "tools/tool.h"
 #include "tools/vmgrade_readme_pieces.h"
+#include "tools/vmgrade_readme_plain.h"
 
 enum {
 	WORDS_LEAST = 3 /* of an answer that stands beside a quotation */

@@ -115,17 +115,10 @@ static size_t column(const char *at, const char *end, const char *with)
 /* What people put round or behind a row: braces, a fence, an arrow. */
 static void trim_path(const char *path, size_t *len)
 {
-	static const char *const behind[] = { " <",  " #",  " //", " - ",
-					      " =>", " --", " ->" };
-	size_t i;
+	const char *remark = readme_remark(path, path + *len);
 
-	for (i = 0; i < sizeof(behind) / sizeof(*behind); i++) {
-		const char *at =
-			memmem(path, *len, behind[i], strlen(behind[i]));
-
-		if (at)
-			*len = (size_t)(at - path);
-	}
+	if (remark)
+		*len = (size_t)(remark - path);
 	while (*len && strchr("}`,;* ", path[*len - 1]))
 		--*len;
 }

@@ -14,6 +14,7 @@
 
 #include "tools/tool.h"
 #include "tools/vmgrade_readme_find.h"
+#include "tools/vmgrade_readme_plain.h"
 
 enum {
 	TITLE_MOST = 10 /* words */

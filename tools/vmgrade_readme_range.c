@@ -160,3 +160,18 @@ bool readme_row_find(const char *text, struct readme_row *row)
 		row->type_len--;
 	return true;
 }
+
+const char *readme_remark(const char *text, const char *end)
+{
+	static const char *const signs[] = { " <",  " #",  " //", " - ",
+					     " --", " =>", " ->" };
+	const char *first = NULL, *at;
+	size_t i;
+
+	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		at = memmem(text, (size_t)((first ? first : end) - text),
+			    signs[i], strlen(signs[i]));
+		first = at ? at : first;
+	}
+	return first;
+}

@@ -6,17 +6,14 @@
  * people write Markdown into their HTML.
  */
 #include <cmark.h>
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "tools/tool.h"
-#include "tools/vmgrade_readme.h"
+#include "tools/vmgrade_readme_plain.h"
 
 enum {
-	HTML_DEPTH = 3,	 /* HTML that comes out of HTML that ... */
-	TAG_MOST = 4096, /* bytes; what is longer is text */
+	HTML_DEPTH = 3, /* HTML that comes out of HTML that ... */
 	/* cmark 0.30 takes time with their square: 37 s for 90,000. */
 	PICTURES_MOST = 2000
 };
@@ -28,78 +25,6 @@ struct walk {
 	struct readme_line next; /* what is known of the line that grows */
 	unsigned int quotes, html;
 };
-
-void readme_put(struct readme_buffer *buffer, const char *text, size_t len)
-{
-	if (buffer->len + len + 1 > buffer->room) {
-		const size_t room = 2 * (buffer->len + len) + 64;
-		char *more = realloc(buffer->text, room);
-
-		if (!more)
-			tool_fail(TOOL_FAILED, "out of memory");
-		buffer->text = more;
-		buffer->room = room;
-	}
-	if (len)
-		memcpy(buffer->text + buffer->len, text, len);
-	buffer->len += len;
-	buffer->text[buffer->len] = '\0';
-}
-
-/* Characters that look like an ASCII one, or like nothing. */
-static const struct {
-	unsigned int from, to;
-	const char *as;
-} alike[] = {
-	{ '\t', '\r', " " },	   { 0xa0, 0xa0, " " },
-	{ 0xad, 0xad, "" },	   { 0x2000, 0x200a, " " },
-	{ 0x200b, 0x200f, "" },	   { 0x2010, 0x2015, "-" },
-	{ 0x2018, 0x201b, "'" },   { 0x201c, 0x201f, "\"" },
-	{ 0x2026, 0x2026, "..." }, { 0x2028, 0x2029, " " },
-	{ 0x202a, 0x202e, "" },	   { 0x202f, 0x202f, " " },
-	{ 0x2060, 0x2069, "" },	   { 0x2190, 0x2190, "<-" },
-	{ 0x2192, 0x2192, "->" },  { 0x2212, 0x2212, "-" },
-	{ 0x3000, 0x3000, " " },   { 0xab, 0xab, "\"" },
-	{ 0xbb, 0xbb, "\"" },	   { 0x02bc, 0x02bc, "'" },
-	{ 0xfeff, 0xfeff, "" },	   { 0x2022, 0x2022, "-" },
-};
-
-/* The character at `text`, of valid UTF-8, and the bytes that it takes. */
-static unsigned int character(const char *text, size_t *len)
-{
-	const unsigned char *at = (const unsigned char *)text;
-	unsigned int value = at[0];
-	size_t more = value < 0xc0   ? 0
-		      : value < 0xe0 ? 1
-		      : value < 0xf0 ? 2
-				     : 3;
-	size_t i;
-
-	if (more)
-		value &= 0x3fU >> more;
-	for (i = 1; i <= more && (at[i] & 0xc0) == 0x80; i++)
-		value = value << 6 | (at[i] & 0x3f);
-	*len = i;
-	return value;
-}
-
-static void put_plain(struct walk *walk, const char *text)
-{
-	size_t len, i;
-
-	for (; *text; text += len) {
-		const unsigned int value = character(text, &len);
-		const char *as = NULL;
-
-		for (i = 0; i < sizeof(alike) / sizeof(*alike); i++)
-			if (value >= alike[i].from && value <= alike[i].to)
-				as = alike[i].as;
-		if (as)
-			readme_put(&walk->line, as, strlen(as));
-		else if (value >= ' ' && value != 0x7f)
-			readme_put(&walk->line, text, len);
-	}
-}
 
 static void end_line(struct walk *walk)
 {
@@ -143,67 +68,10 @@ static void put_lines(struct walk *walk, const char *text)
 	if (!copy)
 		tool_fail(TOOL_FAILED, "out of memory");
 	while ((line = strsep(&rest, "\n"))) {
-		put_plain(walk, line);
+		readme_put_plain(&walk->line, line);
 		end_line(walk);
 	}
 	free(copy);
-}
-
-/* Tags that begin a new line, and the Markdown that says the same. */
-static const struct {
-	const char *name, *markdown;
-} tags[] = {
-	{ "p", "\n\n" },	 { "/p", "\n\n" },	 { "br", "\n" },
-	{ "div", "\n\n" },	 { "/div", "\n\n" },	 { "pre", "\n\n" },
-	{ "/pre", "\n\n" },	 { "h1", "\n\n# " },	 { "h2", "\n\n## " },
-	{ "h3", "\n\n### " },	 { "h4", "\n\n#### " },	 { "h5", "\n\n##### " },
-	{ "h6", "\n\n###### " }, { "/h1", "\n\n" },	 { "/h2", "\n\n" },
-	{ "/h3", "\n\n" },	 { "/h4", "\n\n" },	 { "/h5", "\n\n" },
-	{ "/h6", "\n\n" },	 { "li", "\n- " },	 { "/li", "\n" },
-	{ "ul", "\n\n" },	 { "/ul", "\n\n" },	 { "ol", "\n\n" },
-	{ "/ol", "\n\n" },	 { "tr", "\n\n" },	 { "td", " | " },
-	{ "th", " | " },	 { "summary", "\n\n" },	 { "/summary", "\n\n" },
-	{ "details", "\n\n" },	 { "/details", "\n\n" }, { "table", "\n\n" },
-	{ "/table", "\n\n" },	 { "hr", "\n\n" },	 { "dt", "\n\n" },
-	{ "dd", "\n\n" },
-};
-
-static const char *markdown_of(const char *name, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(tags) / sizeof(*tags); i++)
-		if (strlen(tags[i].name) == len &&
-		    !strncasecmp(tags[i].name, name, len))
-			return tags[i].markdown;
-	return "";
-}
-
-/* The length of the tag or comment at `text`, or 0 where "<" is a "<". */
-static size_t tag_len(const char *text)
-{
-	const char *end;
-
-	if (!strncmp(text, "<!--", 4)) {
-		end = strstr(text + 4, "-->");
-		return end ? (size_t)(end - text) + 3 : strlen(text);
-	}
-	if (!isalpha((unsigned char)text[1]) && !strchr("/!?", text[1]))
-		return 0;
-	end = memchr(text, '>', strnlen(text, TAG_MOST));
-	return end ? (size_t)(end - text) + 1 : 0;
-}
-
-static void put_tag(struct walk *walk, struct readme_buffer *out,
-		    const char *tag)
-{
-	const size_t len = strspn(tag + 1, "/") +
-			   strcspn(tag + 1 + strspn(tag + 1, "/"), " \t\n/>");
-	const char *markdown = markdown_of(tag + 1, len);
-
-	readme_put(out, markdown, strlen(markdown));
-	if (len == 3 && !strncasecmp(tag + 1, "img", 3))
-		walk->readme->picture = true;
 }
 
 static void read_document(struct walk *walk, const char *text, size_t len);
@@ -211,18 +79,8 @@ static void read_document(struct walk *walk, const char *text, size_t len);
 static void put_html(struct walk *walk, const char *html)
 {
 	struct readme_buffer out = { 0 };
-	const char *at = html;
-	size_t len;
 
-	while (*at) {
-		len = *at == '<' ? tag_len(at) : 0;
-		if (len)
-			put_tag(walk, &out, at);
-		else
-			readme_put(&out, at, len = 1);
-		at += len;
-	}
-	readme_put(&out, "", 0);
+	walk->readme->picture |= readme_html_markdown(&out, html);
 	walk->html++;
 	if (walk->html < HTML_DEPTH)
 		read_document(walk, out.text, out.len);
@@ -236,8 +94,8 @@ static void inline_html(struct walk *walk, const char *tag)
 {
 	struct readme_buffer out = { 0 };
 
-	put_tag(walk, &out, tag);
-	if (out.len && strchr(out.text, '\n'))
+	walk->readme->picture |= readme_html_markdown(&out, tag);
+	if (strchr(out.text, '\n'))
 		end_line(walk);
 	free(out.text);
 }
@@ -250,7 +108,7 @@ static void code_block(struct walk *walk, cmark_node *node)
 
 	begin_block(walk, 0, true);
 	if (info && readme_row_find(info, &row)) {
-		put_plain(walk, info);
+		readme_put_plain(&walk->line, info);
 		end_line(walk);
 	}
 	put_lines(walk, cmark_node_get_literal(node));
@@ -307,7 +165,7 @@ static void enter(struct walk *walk, cmark_node *node)
 		break;
 	case CMARK_NODE_TEXT:
 	case CMARK_NODE_CODE:
-		put_plain(walk, cmark_node_get_literal(node));
+		readme_put_plain(&walk->line, cmark_node_get_literal(node));
 		break;
 	default:
 		break;
