@@ -88,6 +88,19 @@ for forced in '' container; do
 		- "$cell"
 done
 
+# What cannot be removed does not keep the next grader for ever.
+if test "$(id -u)" -eq 0; then
+	mkdir -p "$TMPDIR/vmgrade-cell-stuck/theirs/deep/er"
+	chown -R 65534 "$TMPDIR/vmgrade-cell-stuck/theirs"
+	check 'what cannot be removed' 0 ': 15 of 15' '' -- timeout 60 \
+		setpriv --bounding-set=-dac_override --inh-caps=-dac_override \
+		"$TOOLS/vmgrade" run "$srcdir/labs/lazy-malloc" \
+		"$srcdir/labs/lazy-malloc/submissions/reference"
+	rm -r "$TMPDIR/vmgrade-cell-stuck"
+else
+	skip 'what cannot be removed' "only root has files of others"
+fi
+
 # Stopped while a program and its daemons run: nothing waits for a next start.
 lab=$scratch/lab
 cp -r "$srcdir/labs/lazy-malloc" "$lab"
@@ -141,4 +154,4 @@ else
 	skip 'and nothing is left of the attempt' "$(cat "$scratch/refuse")"
 fi
 
-done_testing 50
+done_testing 51

@@ -388,6 +388,12 @@ check_lines "is missing" '^missing +0/' 7
 check "a folder" 0 'note +cilla: Permission denied' '' -- \
 	"$vmgrade" show cilla --store "$scratch/class.db"
 chmod 700 "$scratch/class/cilla"
+# A root that may not override rights measures all the same.
+for lab in "$lazy" "$functions"; do
+	# shellcheck disable=SC2086 # words
+	check "rights given up: $(basename "$lab")" 0 ': 1[35] of 1[35] points' \
+		'' -- $as "$vmgrade" run "$lab" "$lab/submissions/reference"
+done
 
 # What is a link is left out, and told; no line is too long for a terminal.
 mkdir "$scratch/linked"
@@ -463,4 +469,4 @@ int main(void)
 END
 check "one write of many marks" 1 '0 of 1 points' '' -- \
 	timeout -s KILL 100 "$vmgrade" run "$scratch/flood" "$scratch/flooding"
-done_testing $((69 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((71 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

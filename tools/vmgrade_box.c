@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -88,11 +89,8 @@ static void find_uids(struct box *box)
 		fclose(map);
 }
 
-static bool may_trace(void)
+static bool has_capability(unsigned int capability)
 {
-	enum {
-		SYS_PTRACE = 19
-	};
 	char text[8192];
 	const char *mask = NULL;
 	int fd = vm_proc_open(0, "self/status");
@@ -103,7 +101,7 @@ static bool may_trace(void)
 		close(fd);
 	}
 	return mask &&
-	       strtoull(strchr(mask, ':') + 1, NULL, 16) >> SYS_PTRACE & 1;
+	       strtoull(strchr(mask, ':') + 1, NULL, 16) >> capability & 1;
 }
 
 enum box_tier box_tier(const struct box *box)
@@ -240,8 +238,10 @@ struct box *box_probe(char **why)
 	if (!box)
 		return NULL;
 	box->helper = find_helper();
-	find_uids(box);
-	box->look = box->uids && !may_trace();
+	/* Or files of the cell's user could be neither measured nor removed. */
+	if (has_capability(CAP_DAC_OVERRIDE))
+		find_uids(box);
+	box->look = box->uids && !has_capability(CAP_SYS_PTRACE);
 	box->landlock = landlock_version();
 	/* It may measure nobody but itself; then no signal must reach it. */
 	if (box->look && box->landlock >= SIGNALS_SCOPED) {

@@ -230,10 +230,14 @@ int box_file(const char *folder, const char *name)
 	return fd;
 }
 
-/* Moves what is in the folder `name` to where itself is, under new names. */
-static void lift(int top, const char *name, unsigned int *number)
+/*
+ * Moves what is in the folder `name` to where itself is, under new names. False
+ * when nothing could be moved.
+ */
+static bool lift(int top, const char *name, unsigned int *number)
 {
 	struct dirent *entry;
+	bool moved = false;
 	DIR *folder;
 	int fd;
 
@@ -249,13 +253,14 @@ static void lift(int top, const char *name, unsigned int *number)
 			continue;
 		snprintf(as, sizeof(as), ".%u", (*number)++);
 		fchmodat(fd, entry->d_name, S_IRWXU, 0); /* ".." is renewed */
-		renameat(fd, entry->d_name, top, as);
+		moved |= !renameat(fd, entry->d_name, top, as);
 	}
 	if (folder)
 		closedir(folder);
 	else if (fd >= 0)
 		close(fd);
 	unlinkat(top, name, AT_REMOVEDIR);
+	return moved;
 }
 
 /*
@@ -271,19 +276,18 @@ void box_remove(const char *path)
 	while (more) {
 		int again = openat(top, ".", O_RDONLY | O_CLOEXEC);
 		DIR *folder = again < 0 ? NULL : fdopendir(again);
-		const unsigned int lifted = number;
 		struct dirent *entry;
 
+		more = false;
 		while (folder && (entry = readdir(folder)))
 			if (strcmp(entry->d_name, ".") &&
 			    strcmp(entry->d_name, "..") &&
 			    unlinkat(top, entry->d_name, 0))
-				lift(top, entry->d_name, &number);
+				more |= lift(top, entry->d_name, &number);
 		if (folder)
 			closedir(folder);
 		else if (again >= 0)
 			close(again);
-		more = number > lifted;
 	}
 	if (top >= 0)
 		close(top);
