@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* reclaim - did the kernel take memory back while an act was measured? */
+/* reclaim - did the kernel take memory back, or move it, during an act? */
 #include "measure/reclaim.h"
 
 #include <stddef.h>
@@ -24,6 +24,7 @@ static const struct {
 	{ "pswpout", offsetof(struct vm_reclaim, swapped) },
 	{ "compact_daemon_migrate_scanned",
 	  offsetof(struct vm_reclaim, compacted) },
+	{ "compact_stall", offsetof(struct vm_reclaim, stalled) },
 	{ "pgmigrate_success", offsetof(struct vm_reclaim, migrated) },
 };
 
@@ -64,6 +65,7 @@ void vm_reclaim_add(struct vm_reclaim *sum, const struct vm_reclaim *before,
 	sum->scanned += after->scanned - before->scanned;
 	sum->swapped += after->swapped - before->swapped;
 	sum->compacted += after->compacted - before->compacted;
+	sum->stalled += after->stalled - before->stalled;
 	sum->migrated += after->migrated - before->migrated;
 	sum->group += after->group - before->group;
 }
@@ -76,7 +78,8 @@ uint64_t vm_reclaim_pages(const struct vm_reclaim *during)
 
 	if (during->scanned && during->swapped > pages)
 		pages = during->swapped; /* swapped out, then taken */
-	if (during->compacted)
+	/* An act asks for no move, but may wait for those of a compaction. */
+	if (during->compacted || !during->stalled)
 		pages += during->migrated;
 	return pages;
 }

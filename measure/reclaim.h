@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reclaim - did the kernel take memory back while an act was measured?
+ * reclaim - did the kernel take memory back, or move it, while an act was
+ * measured?
  *
- * It may then have taken pages that the act had just been given, and the act is
- * no evidence against a claim. That is proved by the kernel's own counters, and
- * never by the act's numbers.
+ * It may then have taken pages that the act had just been given, or have put
+ * them into other frames, and the act is no evidence against a claim. That is
+ * proved by the kernel's own counters, and never by the act's numbers.
  */
 #ifndef VM_RECLAIM_H
 #define VM_RECLAIM_H
@@ -21,6 +22,7 @@ struct vm_reclaim {
 	uint64_t scanned;   /* pages looked at by reclaim */
 	uint64_t swapped;   /* pages written to swap, by reclaim or on demand */
 	uint64_t compacted; /* pages looked at by the kernel's own compaction */
+	uint64_t stalled;   /* compactions that an allocation waited for */
 	uint64_t migrated;  /* pages moved to other frames, by whoever */
 	uint64_t group;	    /* vm_cgroup_reclaimed() of this process */
 };
@@ -37,8 +39,8 @@ void vm_reclaim_add(struct vm_reclaim *sum, const struct vm_reclaim *before,
 
 /*
  * At least how many pages in use the kernel disturbed: took back, wrote to swap
- * in reclaim, or moved by its own compaction. Swapping that an act asked for
- * (MADV_PAGEOUT) and compaction for a huge page of its own are none of it. 0:
+ * in reclaim, or moved. Swapping that an act asked for (MADV_PAGEOUT) and moves
+ * to make room for a huge page, which may be the act's own, are none of it. 0:
  * nothing was disturbed.
  */
 uint64_t vm_reclaim_pages(const struct vm_reclaim *during);

@@ -36,7 +36,7 @@ struct vm_result {
 	struct vm_judgement judgement;
 	/*
 	 * It was run a second time, alone, and this is that: the kernel had
-	 * taken `first_taken` pages back during the first, which came out as
+	 * disturbed `first_taken` pages during the first, which came out as
 	 * `first_reason`.
 	 */
 	bool again;
@@ -45,9 +45,10 @@ struct vm_result {
 };
 
 /*
- * A claim that is refuted while the kernel takes memory back, by the kernel's
- * own word (measure/reclaim.h), is run once more, alone. Refuted again, it is
- * refuted; or skipped, when memory was taken again. There is no other retry.
+ * A claim that is refuted while the kernel takes memory back or moves it, by
+ * the kernel's own word (measure/reclaim.h), is run once more, alone. Refuted
+ * again, it is refuted; or skipped, when it was disturbed again. There is no
+ * other retry.
  *
  * Runs `count` claims and gives each result, in the order of `requests`, to
  * `done`; the result and its traces are gone when that returns. Returns the

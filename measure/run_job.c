@@ -208,11 +208,12 @@ static void leave_unjudged(struct job *job)
 
 	memcpy(reason, judgement->reason, sizeof(reason));
 	judgement->verdict = VM_SKIPPED;
-	snprintf(judgement->reason, sizeof(judgement->reason),
-		 "the kernel took at least %s pages back meanwhile, as in the "
-		 "first run: not judged; run it where more memory is free "
-		 "(%.300s)",
-		 vm_number(number, (int64_t)taken(job)), reason);
+	snprintf(
+		judgement->reason, sizeof(judgement->reason),
+		"the kernel took back or moved at least %s pages meanwhile, as "
+		"in the first run: not judged; run it where more memory is free "
+		"(%.300s)",
+		vm_number(number, (int64_t)taken(job)), reason);
 }
 
 void job_finish(const struct run_setting *setting, const struct step *step,

@@ -90,13 +90,13 @@ dd if=/dev/zero of="$disk/file" bs=1M count=64 conv=fsync 2>/dev/null &&
 VM_READ="$disk/file"
 check "not judged where the kernel takes pages back, twice" 77 \
 	'^skipped +disturbed' '' -- disturbed
-check_lines "with the number" 'took at least [0-9,]+ pages back meanwhile' 1
+check_lines "with the number" 'took back or moved at least [0-9,]+ pages meanwhile' 1
 check_lines "after two runs of both arms" '^4 acts$' 1
 check "the document says so" 77 '"pages_taken": [1-9]' '' -- disturbed --json=-
 export VM_READ_ONCE="$scratch/once"
 : >"$VM_READ_ONCE"
 check "refuted in a second run that is quiet" 1 '^refuted +disturbed' '' -- \
 	disturbed
-check_lines "which is the second" 'Run again, alone: the kernel took' 1
+check_lines "which is the second" 'Run again, alone: the kernel took back or moved' 1
 check_lines "of two" '^4 acts$' 1
 done_testing 12

@@ -15,7 +15,8 @@ START_TEST(counters)
 			     "pgscan_direct_throttle 1000\npgscan_direct 7\n"
 			     "pswpin 1000\npswpout 8\npgmigrate_success 9\n"
 			     "compact_migrate_scanned 1000\n"
-			     "compact_daemon_migrate_scanned 10\n";
+			     "compact_daemon_migrate_scanned 10\n"
+			     "compact_stall 11\n";
 	FILE *vmstat = fmemopen(text, strlen(text), "r");
 	struct vm_reclaim sum = { 0 }, during = { .taken = 1 };
 	const struct vm_reclaim before = { .taken = 4, .scanned = 3 };
@@ -27,12 +28,14 @@ START_TEST(counters)
 	ck_assert_uint_eq(sum.swapped, 8);
 	ck_assert_uint_eq(sum.migrated, 9);
 	ck_assert_uint_eq(sum.compacted, 10);
+	ck_assert_uint_eq(sum.stalled, 11);
 	sum.group = 5;
 	vm_reclaim_add(&during, &before, &sum);
 	ck_assert_uint_eq(during.taken, 11);
 	ck_assert_uint_eq(during.scanned, 10);
 	ck_assert_uint_eq(during.swapped, 8);
 	ck_assert_uint_eq(during.compacted, 10);
+	ck_assert_uint_eq(during.stalled, 11);
 	ck_assert_uint_eq(during.migrated, 9);
 	ck_assert_uint_eq(during.group, 5);
 }
@@ -50,8 +53,9 @@ static const struct {
 	{ { .swapped = 5 }, 0 },	   /* by the act's own wish */
 	{ { .swapped = 5, .scanned = 9 }, 5 },
 	{ { .swapped = 5, .scanned = 9, .taken = 6 }, 6 },
-	{ { .migrated = 5 }, 0 }, /* for the act's own huge page */
-	{ { .migrated = 5, .compacted = 9 }, 5 },
+	{ { .migrated = 5 }, 5 }, /* by somebody's wish: not the act's */
+	{ { .migrated = 5, .stalled = 1 }, 0 }, /* for its own huge page? */
+	{ { .migrated = 5, .stalled = 1, .compacted = 9 }, 5 },
 	{ { .migrated = 5, .compacted = 9, .taken = 1 }, 6 },
 };
 

@@ -74,8 +74,8 @@ static void print_claim(const struct vm_result *result)
 		char text[VM_REASON + 128], number[VM_NUMBER];
 
 		snprintf(text, sizeof(text),
-			 "Run again, alone: the kernel took at least %s pages "
-			 "back during the first run (%s)",
+			 "Run again, alone: the kernel took back or moved at "
+			 "least %s pages during the first run (%s)",
 			 vm_number(number, (int64_t)result->first_taken),
 			 result->first_reason);
 		print_wrapped(text, 9);
