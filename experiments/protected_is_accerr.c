@@ -29,6 +29,7 @@ static void act(enum vm_arm arm)
 		vm_protect(block, len, PROT_READ);
 	vm_block(block, len);
 	vm_mark("protected");
+	vm_fact("permissions", vm_permissions_of(block));
 	death = vm_death_of(write_there, block);
 	vm_fact("signal", death.signal);
 	vm_fact("code", death.code);
@@ -58,6 +59,8 @@ VM_CLAIM(protected_is_accerr) {
 		  .treatment = VM_EXACTLY(SIGSEGV), .control = VM_EXACTLY(0) },
 		{ .fact = "at_the_byte",
 		  .treatment = VM_EXACTLY(1), .control = VM_EXACTLY(0) },
+		{ .fact = "permissions", /* r--, rw- */
+		  .treatment = VM_EXACTLY(4), .control = VM_EXACTLY(6) },
 		{ VM_BLOCK_RSS, NULL, "protected",
 		  .treatment = VM_EVERY_PAGE, .control = VM_SAME },
 	},

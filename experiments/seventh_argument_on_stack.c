@@ -16,11 +16,12 @@ static void act(enum vm_arm arm)
 {
 	const uint64_t wanted = 0x5eed5eed5eed5eed;
 	struct vm_called called = vm_pass(arm == VM_CONTROL ? 6 : 7, wanted);
-	int64_t i, in_registers = 0;
+	int64_t i, place = 0;
 
 	for (i = 0; i < 6; i++)
-		in_registers += called.registers[i] == wanted;
-	vm_fact("in_a_register", in_registers);
+		if (called.registers[i] == wanted)
+			place = i + 1;
+	vm_fact("number_of_its_register", place);
 	vm_fact("on_stack", called.above == wanted);
 }
 
@@ -45,7 +46,7 @@ VM_CLAIM(seventh_argument_on_stack) {
 	.expects = {
 		{ .fact = "on_stack",
 		  .treatment = VM_EXACTLY(1), .control = VM_EXACTLY(0) },
-		{ .fact = "in_a_register",
-		  .treatment = VM_EXACTLY(0), .control = VM_EXACTLY(1) },
+		{ .fact = "number_of_its_register",
+		  .treatment = VM_EXACTLY(0), .control = VM_EXACTLY(6) },
 	},
 };
