@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * counters_lag - how far the counters that ps and top show are behind the page
- * tables after 200 writes: an observation, for the kernels differ.
+ * counters_lag - how far RSS in status and stat is behind the page tables after
+ * 200 writes.
+ *
+ * The act writes to 200 pages of a fresh mapping. There is no control, for the
+ * kernels differ: status and stat are what ps and top show.
  */
 #include "measure/claim.h"
 

@@ -42,8 +42,8 @@ VM_CLAIM(exec_replaces_address_space) {
 	       "that close on exec), and gives it another address space. The "
 	       "kernel makes a new one, drops the old one with all of its page "
 	       "tables, and maps the program and its interpreter: memory that "
-	       "nobody else maps is free. Nothing is carried over, and no pointer into the old "
-	       "memory means anything.",
+	       "nobody else maps is free. Nothing is carried over, and no "
+	       "pointer into the old memory means anything.",
 	.topic = VM_FORK,
 	.act = act,
 	.prepare = prepare,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * libraries_are_shared - the C library is in memory once, however many
+ * libraries_are_shared - the C library's code is in memory once, however many
  * processes use it.
  *
  * Parent and child each map the library's file, as the dynamic linker does, and

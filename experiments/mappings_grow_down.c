@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * mappings_grow_down - each new mapping lies below the one before.
+ * mappings_grow_down - each new mapping of the same size lies below the one
+ * before.
  *
  * Both arms map a page eight times and compare each address with the one
  * before. The control runs with the legacy layout.

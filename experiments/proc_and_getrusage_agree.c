@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * proc_and_getrusage_agree - /proc/PID/stat and getrusage count the same minor
- * faults; of one thread alone only getrusage can tell.
+ * faults of all threads; RUSAGE_THREAD counts one thread's.
  *
  * A byte is written to each page of a block. In the treatment the thread that
  * asks for the counts does it, in the control another one.

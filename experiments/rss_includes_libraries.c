@@ -30,9 +30,10 @@ VM_CLAIM(rss_includes_libraries) {
 		      "the process must have touched the page, or a neighbour "
 		      "of it. The library is in memory in both arms.",
 	.why = "RSS counts the pages that the process's own page table leads "
-	       "to (the zero page aside). The library's pages are in the page cache, because other "
-	       "programs use them, but they count only once the process has "
-	       "an entry for them, and no longer when the entry is gone.",
+	       "to (the zero page aside). The library's pages are in the page "
+	       "cache, because other programs use them, but they count only "
+	       "once the process has an entry for them, and no longer when "
+	       "the entry is gone.",
 	.topic = VM_ACCOUNTING,
 	.rests_on = { "munmap_returns_addresses", "file_mmap_lazy" },
 	.act = act,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * stack_grows_on_demand - the kernel makes the stack region larger when the
- * program uses more stack, by exactly the pages it used.
+ * program uses more stack, down to the lowest page it used.
  *
  * Both arms begin with a stack that has outgrown its start and use 1 MiB more
  * memory: the treatment of the stack, the control of a mapping.

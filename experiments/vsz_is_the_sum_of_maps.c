@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * vsz_is_the_sum_of_maps - VSZ is the sum of the rows of /proc/PID/maps, to the
- * page.
+ * page ([vsyscall] aside).
  *
  * Both arms add up the rows and then read VSZ. The control maps one more page
  * between the two readings.

@@ -119,6 +119,17 @@ check "and the rules notice a missing line" 1 '^line' '' -- \
 check "doc/CATALOG.md is not stale" 0 '' '' -- \
 	sh -c '"$0" list --markdown | diff - "$1"' "$vmclaims" \
 	"$srcdir/doc/CATALOG.md"
+# Each experiment opens with its name and what the claim states.
+openings() {
+	awk 'FNR == 3 { text = ""; inside = 1 }
+		inside && /^ [*]([/]|$)/ { print substr(text, 2); inside = 0 }
+		inside { text = text substr($0, 3) }' "$srcdir"/experiments/*.c |
+		sed 's/ - / /' | tr '[:upper:]' '[:lower:]' | sort
+}
+openings >"$scratch/openings"
+check "an experiment's first sentence is what it states" 0 '' '' -- sh -c '
+	"$0" list | tr -s " " | tr "[:upper:]" "[:lower:]" | sort | diff - "$1"' \
+	"$vmclaims" "$scratch/openings"
 check "the course as Markdown" 0 '^## 4[.] Memory on demand' '' -- \
 	"$vmclaims" course --markdown
 check_lines "names every claim" '^- [*][*][a-z0-9_]+[*][*]' "$claims"
@@ -126,4 +137,4 @@ check "a topic" 0 '^fork_cow ' '' -- "$vmclaims" list --topic=fork
 check_lines "and nothing else" '^malloc_lazy ' 0
 check "no such topic" 2 '' "'x' is not a topic; these are: layout" -- \
 	"$vmclaims" list --topic=x
-done_testing 15
+done_testing 16
