@@ -28,7 +28,7 @@ check "two writings on standard output" 2 '' 'choose one' -- \
 	"$vmclaims" --tap --json=-
 check "explain without a name" 2 '' 'usage: vmclaims explain' -- \
 	"$vmclaims" explain
-check "list with a name" 2 '' 'usage: vmclaims list' -- \
+check "list with a name" 2 '' 'usage: vmclaims list [(]try' -- \
 	"$vmclaims" list fork_cow
 check "the arms' own option" 2 '' 'for its own use' -- "$vmclaims" --vm-arm
 check "the arms' own option with rubbish" 2 '' 'for its own use' -- \
@@ -123,6 +123,8 @@ check "nothing half-written is left" 0 '^0$' '' -- \
 	sh -c 'ls -A "$0" | wc -l' "$scratch/out"
 
 check "explain" 0 'mark "visited"' '' -- "$vmclaims" explain fork_cow
+check_lines "and each metric once" '^  minflt +minor faults' 1
+check_lines "and each cause" 'a range, not a number' 1
 check "explain shows what the document said" 0 'every access takes some' '' -- \
 	"$vmclaims" explain read_maps_zero_page
 check "demo does not wait on a pipe" 0 '^mark "visited", in the child' '' -- \
@@ -192,4 +194,4 @@ END
 check "a program that leaves a daemon" 99 'ended with status 3' '' -- \
 	"$vmclaims" judge malloc_lazy -- sh "$scratch/daemon" "$scratch/pid"
 check "which is ended" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
-done_testing 75
+done_testing 77

@@ -213,7 +213,8 @@ int main(int argc, char **argv)
 		left--;
 	}
 	if (left < commands[command].least || left > commands[command].most)
-		tool_usage("usage: vmclaims %s %s", commands[command].name,
+		tool_usage("usage: vmclaims %s%s%s", commands[command].name,
+			   *commands[command].arguments ? " " : "",
 			   commands[command].arguments);
 	if (commands[command].run != command_run &&
 	    (options.json || options.junit || options.tap || options.ktap ||

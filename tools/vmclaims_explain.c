@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* vmclaims_explain - explains a claim with what it measured. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "tools/vmclaims.h"
 
@@ -45,21 +46,31 @@ static void print_done(const struct vm_trace *trace)
 	}
 }
 
+/* Each metric and each cause once, however many expectations have it. */
 static void print_metrics(const struct vm_claim *claim)
 {
-	size_t i;
+	size_t i, j;
 
 	for (i = 0; i < VM_EXPECTS && claim->expects[i].treatment.set; i++) {
 		const struct vm_expect *expect = &claim->expects[i];
 		const struct vm_metric_info *info =
 			vm_metric_info(expect->metric);
+		bool metric = expect->metric != VM_FACT;
+		const char *cause = expect->cause;
 
-		if (expect->metric != VM_FACT)
+		for (j = 0; j < i; j++) {
+			const struct vm_expect *said = &claim->expects[j];
+
+			metric &= said->metric != expect->metric;
+			if (cause && said->cause && !strcmp(cause, said->cause))
+				cause = NULL;
+		}
+		if (metric)
 			printf("  %-20s %s (%s)\n", info->name, info->means,
 			       vm_source_name(info->source));
-		if (expect->cause)
+		if (cause)
 			printf("  %-20s a range, not a number: %s\n", "",
-			       expect->cause);
+			       cause);
 	}
 }
 
