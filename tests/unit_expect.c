@@ -144,6 +144,28 @@ START_TEST(pages_at_the_mark)
 }
 END_TEST
 
+/* Of address space that is all that munmap would take: its mapping. */
+START_TEST(pages_of_the_mapping)
+{
+	static const struct {
+		enum vm_metric metric;
+		int64_t pages;
+	} metrics[] = { { VM_VSZ, 12 }, { VM_LISTED, 12 }, { VM_RSS, 8 } };
+	struct vm_record mark = { .kind = VM_RECORD_MARK, .name = "mark" };
+	const struct vm_trace trace = { &mark, 1 };
+	const struct vm_expect expects[2] = { { .metric = metrics[_i].metric,
+						.to = "mark",
+						.treatment = VM_EVERY_PAGE } };
+	struct vm_judgement judgement;
+
+	mark.snapshot.block = 1;
+	mark.snapshot.block_pages = 8;
+	mark.snapshot.mapping_pages = 12;
+	vm_judge(expects, &trace, NULL, 0, &judgement);
+	ck_assert_int_eq(judgement.outcomes[0].seen[0].lo, metrics[_i].pages);
+}
+END_TEST
+
 /* Measured slack is a tolerance as any other: it has to have a cause. */
 START_TEST(slack_without_cause)
 {
@@ -223,6 +245,29 @@ START_TEST(worst_wins)
 }
 END_TEST
 
+/* What the treatment did not ask, the control cannot lie inside of. */
+START_TEST(skipped_treatment)
+{
+	struct vm_expect expects[2] = { {
+		.fact = "seen",
+		.treatment = VM_EXACTLY(1),
+		.control = VM_EXACTLY(5),
+	} };
+	struct vm_record skip = { .kind = VM_RECORD_SKIP, .text = "not here" };
+	const struct vm_trace treated = { &skip, 1 };
+	struct vm_record records[3];
+	struct vm_trace control = trace_of(records, _i ? 5 : 0, 0);
+	struct vm_judgement judgement;
+
+	vm_judge(expects, &treated, &control, 0, &judgement);
+	ck_assert_int_eq(judgement.verdict, _i ? VM_SKIPPED : VM_REFUTED);
+	ck_assert_ptr_nonnull(
+		strstr(judgement.reason,
+		       _i ? "treatment: not here" : "control: seen is 0"));
+	ck_assert(!judgement.outcomes[0].telling);
+}
+END_TEST
+
 START_TEST(verdicts)
 {
 	static const int statuses[] = {
@@ -263,9 +308,11 @@ Suite *unit_expect(void)
 
 	unit_add_loop(tcase, judges, unit_count(cases));
 	unit_add_loop(tcase, pages_at_the_mark, 2);
+	unit_add_loop(tcase, pages_of_the_mapping, 3);
 	unit_add(tcase, slack_without_cause);
 	unit_add_loop(tcase, judges_one_arm, 7);
 	unit_add(tcase, worst_wins);
+	unit_add_loop(tcase, skipped_treatment, 2);
 	unit_add_loop(tcase, exactness, 7);
 	unit_add_loop(tcase, verdicts, VM_BROKEN + 1);
 	suite_add_tcase(suite, tcase);
