@@ -287,10 +287,13 @@ fi
 for wrong in '--all 1' '--stop --all' '--file x --resident' \
 	'--address xyz self' '--permission rw self' '--columns none self' \
 	'--json --csv self' '--interval -1 self' '--diff x' \
-	'--record x --sysroot y'; do
+	'--record x --sysroot y' '--up --summary self' '--gaps --json self' \
+	'--why --csv self' '--columns size --fragments self' \
+	'--label x --fragments self' '--resident --fragments self' \
+	'--all --fragments' '--summary --json --fragments self'; do
 	# shellcheck disable=SC2086 # split into arguments
 	check "usage: '$wrong'" 2 '' "^vmmap: .*\(try 'vmmap --help'\)$" -- \
 		"$vmmap" $wrong
 done
 
-done_testing 75
+done_testing 83

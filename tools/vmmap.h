@@ -39,6 +39,11 @@ struct vmmap_request {
 	bool columns_fit; /* some may be left out where a terminal is narrow */
 };
 
+/* Takes the arguments, or ends the tool: with a message, or with the help. */
+struct vmmap_request vmmap_arguments(int argc, char **argv);
+
+bool vmmap_is_picture(const struct vmmap_request *request);
+
 /*
  * Fills `map` with what the request names, or ends the tool with a message.
  * `what` stands in messages. vmmap_recorded() takes one recording: a folder or
