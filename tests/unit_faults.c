@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* unit_faults - each page fault of a process is recorded, or counted as lost.
  */
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/perf_event.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +18,26 @@
 #include "measure/proc.h"
 #include "measure/process.h"
 #include "tests/units.h"
+
+/* The kernel is asked without what is tested: a test that cannot be, is not. */
+bool unit_has_faults(void)
+{
+	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE,
+					.size = sizeof(attr),
+					.config = PERF_COUNT_SW_PAGE_FAULTS,
+					.exclude_kernel = 1 };
+	const int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0);
+
+	if (fd >= 0)
+		close(fd);
+	/* With any other error the tests will fail. */
+	if (fd >= 0 || (errno != EACCES && errno != EPERM && errno != ENOSYS))
+		return true;
+	printf("page faults are not checked: perf_event_open: %s (see "
+	       "/proc/sys/kernel/perf_event_paranoid)\n",
+	       strerror(errno));
+	return false;
+}
 
 enum {
 	BUFFER = 16384, /* records that a processor's buffer holds */
@@ -241,7 +266,8 @@ Suite *unit_faults(void)
 	TCase *tcase = tcase_create("faults");
 
 	/* Valgrind's own faults are the process's. */
-	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER)) {
+	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER) &&
+	    unit_has_faults()) {
 		unit_add(tcase, over_the_end);
 		unit_add(tcase, of_children);
 		unit_add(tcase, by_the_kernel);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* unit_watch - the documents' own programs, watched and judged. */
-#include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "measure/expect.h"
 #include "measure/needs.h"
@@ -13,18 +10,8 @@
 #include "measure/process.h"
 #include "measure/series.h"
 #include "measure/watch_log.h"
+#include "tests/unit_watch.h"
 #include "tests/units.h"
-
-enum {
-	MEBIBYTE = 1 << 20
-};
-
-struct seen {
-	struct vm_watch_log log;
-	struct vm_watch_end end;
-	struct vm_trace trace; /* owned */
-	bool held;	       /* as the options say */
-};
 
 /* Only who stands still is as its call has left it. */
 static void see_held(pid_t pid)
@@ -48,7 +35,7 @@ static void keep_mark(struct seen *seen, const struct vm_record *mark)
 	trace->records[trace->count++] = *mark;
 }
 
-static void keep(const struct vm_moment *moment, void *arg)
+void unit_keep(const struct vm_moment *moment, void *arg)
 {
 	struct seen *seen = arg;
 
@@ -63,16 +50,15 @@ static void keep(const struct vm_moment *moment, void *arg)
 	ck_assert_int_eq(vm_watch_log_add(&seen->log, moment), 0);
 }
 
-static void keep_refused(const char *what, void *arg)
+void unit_keep_refused(const char *what, void *arg)
 {
 	struct seen *seen = arg;
 
 	ck_assert_int_eq(vm_watch_log_refused(&seen->log, what), 0);
 }
 
-/* Watches the program to its end, with pages of one size. */
-static void see(struct seen *seen, char *const *argv, const char *pattern,
-		struct vm_watch_options options)
+void unit_see(struct seen *seen, char *const *argv, const char *pattern,
+	      struct vm_watch_options options)
 {
 	struct vm_watch *watch;
 	regex_t mark_on;
@@ -82,8 +68,8 @@ static void see(struct seen *seen, char *const *argv, const char *pattern,
 		ck_assert_int_eq(regcomp(&mark_on, pattern, REG_EXTENDED), 0);
 		options.mark_on = &mark_on;
 	}
-	options.moment = keep;
-	options.refused = keep_refused;
+	options.moment = unit_keep;
+	options.refused = unit_keep_refused;
 	options.arg = seen;
 	vm_process_huge_pages(false);
 	watch = vm_watch_start(argv, &options);
@@ -99,7 +85,7 @@ static void see(struct seen *seen, char *const *argv, const char *pattern,
 	ck_assert_int_eq(seen->end.status, 0);
 }
 
-static void forget(struct seen *seen)
+void unit_forget(struct seen *seen)
 {
 	vm_watch_log_free(&seen->log);
 	vm_trace_free(&seen->trace);
@@ -113,14 +99,13 @@ static void judge(const struct seen *seen, const struct vm_expect *expects)
 	ck_assert_msg(judgement.verdict == VM_HOLDS, "%s", judgement.reason);
 }
 
-static int64_t pages_of(int64_t bytes)
+int64_t unit_pages_of(int64_t bytes)
 {
 	return bytes / (int64_t)vm_page_size();
 }
 
-/* The nth moment of that kind of the first process, from 0; NULL: none. */
-static const struct vm_moment *nth(const struct seen *seen,
-				   enum vm_moment_kind kind, size_t n)
+const struct vm_moment *unit_nth(const struct seen *seen,
+				 enum vm_moment_kind kind, size_t n)
 {
 	const struct vm_log_process *process = &seen->log.processes[0];
 	size_t i;
@@ -131,34 +116,34 @@ static const struct vm_moment *nth(const struct seen *seen,
 	return NULL;
 }
 
-static const struct vm_moment *mark_named(const struct seen *seen,
-					  const char *name)
+const struct vm_moment *unit_mark_named(const struct seen *seen,
+					const char *name)
 {
 	const struct vm_moment *moment;
 	size_t i;
 
-	for (i = 0; (moment = nth(seen, VM_MOMENT_MARK, i)); i++)
+	for (i = 0; (moment = unit_nth(seen, VM_MOMENT_MARK, i)); i++)
 		if (!strcmp(moment->mark->name, name))
 			break;
 	ck_assert_msg(moment != NULL, "no mark '%s'", name);
 	return moment;
 }
 
-static void see_allocate(struct seen *seen, struct vm_watch_options options)
+void unit_see_allocate(struct seen *seen, struct vm_watch_options options)
 {
 	char program[] = "experiments/programs/allocate", none[] = "0";
 	char *const argv[] = { program, none, NULL };
 
-	see(seen, argv, "Will|Succeeded|touched [0-9]+MB", options);
+	unit_see(seen, argv, "Will|Succeeded|touched [0-9]+MB", options);
 }
 
 /* Document 004: RSS and minor faults of every 10 MB, VSZ of all at once. */
 START_TEST(allocate)
 {
-	const int64_t step = pages_of(10 * MEBIBYTE);
+	const int64_t step = unit_pages_of(10 * MEBIBYTE);
 	const struct vm_expect expects[] = {
 		{ VM_VSZ, "Will", "Succeeded",
-		  .treatment = VM_EXACTLY(pages_of(100 * MEBIBYTE) + 1) },
+		  .treatment = VM_EXACTLY(unit_pages_of(100 * MEBIBYTE) + 1) },
 		/* malloc's header in front of the block. */
 		{ VM_ANONYMOUS, "Will", "Succeeded",
 		  .treatment = VM_EXACTLY(1) },
@@ -176,9 +161,9 @@ START_TEST(allocate)
 	};
 	struct seen seen;
 
-	see_allocate(&seen, (struct vm_watch_options){ 0 });
+	unit_see_allocate(&seen, (struct vm_watch_options){ 0 });
 	judge(&seen, expects);
-	forget(&seen);
+	unit_forget(&seen);
 }
 END_TEST
 
@@ -190,10 +175,10 @@ START_TEST(allocate_call)
 	struct seen seen;
 	size_t i, found = 0;
 
-	see_allocate(&seen,
-		     (struct vm_watch_options){ .calls = true, .held = true });
+	unit_see_allocate(&seen, (struct vm_watch_options){ .calls = true,
+							    .held = true });
 	ck_assert_uint_eq(seen.log.refused_count, 0);
-	for (i = 0; (moment = nth(&seen, VM_MOMENT_CALL, i)); i++) {
+	for (i = 0; (moment = unit_nth(&seen, VM_MOMENT_CALL, i)); i++) {
 		if (moment->call.length != len)
 			continue;
 		found++;
@@ -207,36 +192,7 @@ START_TEST(allocate_call)
 	}
 	/* And the munmap of free(). */
 	ck_assert_uint_eq(found, 2);
-	forget(&seen);
-}
-END_TEST
-
-/* Each page's first touch, in the order of the pages. */
-START_TEST(allocate_faults)
-{
-	const struct vm_moment *moment, *from, *to;
-	uint64_t last = 0;
-	struct seen seen;
-	int64_t count = 0;
-	size_t i;
-
-	see_allocate(&seen, (struct vm_watch_options){ .faults = true });
-	ck_assert_uint_eq(seen.end.lost, 0);
-	from = mark_named(&seen, "touched 20MB");
-	to = mark_named(&seen, "touched 30MB");
-	for (i = 0; (moment = nth(&seen, VM_MOMENT_FAULT, i)); i++) {
-		if (moment->time < from->time || moment->time > to->time)
-			continue;
-		count++;
-		ck_assert_int_eq(moment->fault.label, VM_LABEL_ANONYMOUS);
-		if (last)
-			ck_assert_uint_eq(moment->fault.address /
-						  vm_page_size(),
-					  last / vm_page_size() + 1);
-		last = moment->fault.address;
-	}
-	ck_assert_int_eq(count, pages_of(10 * MEBIBYTE));
-	forget(&seen);
+	unit_forget(&seen);
 }
 END_TEST
 
@@ -249,14 +205,14 @@ START_TEST(allocate_committed)
 	enum {
 		RUNS = 15
 	};
-	const int64_t half = pages_of(50 * MEBIBYTE);
+	const int64_t half = unit_pages_of(50 * MEBIBYTE);
 	struct vm_series up = { 0 }, down = { 0 };
 	const struct vm_moment *system;
 	struct seen seen;
 
 	while (up.count < RUNS) {
-		see_allocate(&seen,
-			     (struct vm_watch_options){ .system = true });
+		unit_see_allocate(&seen,
+				  (struct vm_watch_options){ .system = true });
 		/* At exec, at 11 marks, at the exit. */
 		ck_assert_uint_eq(seen.log.system_count, 13);
 		system = seen.log.system;
@@ -264,7 +220,7 @@ START_TEST(allocate_committed)
 					     system[1].system.committed));
 		vm_series_add(&down, (int64_t)(system[12].system.committed -
 					       system[11].system.committed));
-		forget(&seen);
+		unit_forget(&seen);
 	}
 	ck_assert_int_ge(vm_series_median(&up), half);
 	ck_assert_int_le(vm_series_median(&down), -half);
@@ -276,13 +232,14 @@ static void see_memtest(struct seen *seen, const char *mode)
 	char program[] = "experiments/programs/memtest", size[] = "64";
 	char *const argv[] = { program, (char *)mode, size, NULL };
 
-	see(seen, argv, "allocated|pass [12]", (struct vm_watch_options){ 0 });
+	unit_see(seen, argv, "allocated|pass [12]",
+		 (struct vm_watch_options){ 0 });
 }
 
 /* Document 000: written pages are memory, from the first pass on. */
 START_TEST(memtest_writes)
 {
-	const int64_t pages = pages_of(64 * MEBIBYTE);
+	const int64_t pages = unit_pages_of(64 * MEBIBYTE);
 	const struct vm_expect expects[] = {
 		{ VM_MINFLT, "allocated", "pass 1",
 		  .treatment = VM_AT_LEAST(pages) },
@@ -299,14 +256,14 @@ START_TEST(memtest_writes)
 
 	see_memtest(&seen, "w");
 	judge(&seen, expects);
-	forget(&seen);
+	unit_forget(&seen);
 }
 END_TEST
 
 /* What is only read is the zero page: faults, and no memory. */
 START_TEST(memtest_reads)
 {
-	const int64_t pages = pages_of(64 * MEBIBYTE);
+	const int64_t pages = unit_pages_of(64 * MEBIBYTE);
 	const struct vm_expect expects[] = {
 		{ VM_MINFLT, "allocated", "pass 1",
 		  .treatment = VM_AT_LEAST(pages - 1) },
@@ -319,7 +276,7 @@ START_TEST(memtest_reads)
 
 	see_memtest(&seen, "r");
 	judge(&seen, expects);
-	forget(&seen);
+	unit_forget(&seen);
 }
 END_TEST
 
@@ -331,9 +288,9 @@ START_TEST(children)
 	const struct vm_moment *forked;
 	struct seen seen;
 
-	see(&seen, argv, NULL, (struct vm_watch_options){ .calls = true });
+	unit_see(&seen, argv, NULL, (struct vm_watch_options){ .calls = true });
 	ck_assert_uint_eq(seen.log.count, 2);
-	forked = nth(&seen, VM_MOMENT_FORK, 0);
+	forked = unit_nth(&seen, VM_MOMENT_FORK, 0);
 	ck_assert_ptr_nonnull(forked);
 	ck_assert(!forked->fork.thread);
 	ck_assert_int_eq(forked->fork.child, seen.log.processes[1].pid);
@@ -343,7 +300,7 @@ START_TEST(children)
 				 .moments[seen.log.processes[1].count - 1]
 				 .kind,
 			 VM_MOMENT_EXIT);
-	forget(&seen);
+	unit_forget(&seen);
 }
 END_TEST
 
@@ -358,13 +315,13 @@ START_TEST(exec_before)
 	struct seen seen;
 	size_t i;
 
-	see(&seen, argv, NULL, (struct vm_watch_options){ .calls = true });
-	first = nth(&seen, VM_MOMENT_EXEC, 0);
-	second = nth(&seen, VM_MOMENT_EXEC, 1);
+	unit_see(&seen, argv, NULL, (struct vm_watch_options){ .calls = true });
+	first = unit_nth(&seen, VM_MOMENT_EXEC, 0);
+	second = unit_nth(&seen, VM_MOMENT_EXEC, 1);
 	ck_assert_ptr_nonnull(first);
 	ck_assert_ptr_nonnull(second);
 	ck_assert_uint_eq(first->vsz_before, VM_UNMEASURED);
-	for (i = 0; (moment = nth(&seen, VM_MOMENT_CALL, i)); i++)
+	for (i = 0; (moment = unit_nth(&seen, VM_MOMENT_CALL, i)); i++)
 		if (moment->time < second->time)
 			last = moment;
 	ck_assert_ptr_nonnull(last);
@@ -374,7 +331,7 @@ START_TEST(exec_before)
 	ck_assert_uint_ne(second->vsz_before, second->sample.vsz);
 	/* Its heap is another one, which the first brk only asks for. */
 	i = 0;
-	while ((moment = nth(&seen, VM_MOMENT_CALL, i++))) {
+	while ((moment = unit_nth(&seen, VM_MOMENT_CALL, i++))) {
 		if (strcmp(moment->call.info->name, "brk"))
 			continue;
 		if (moment->time > second->time)
@@ -385,97 +342,7 @@ START_TEST(exec_before)
 	ck_assert_ptr_nonnull(moment);
 	ck_assert_int_ne(moment->call.result, heap->call.result);
 	ck_assert_uint_eq(moment->call.length, 0);
-	forget(&seen);
-}
-END_TEST
-
-/*
- * More faults than a buffer holds, and nobody reads it until the program ends:
- * each fault is either recorded or counted as lost. On one processor, which has
- * one buffer.
- */
-START_TEST(faults_lost)
-{
-	char program[] = "experiments/programs/memtest", mode[] = "w",
-	     size[] = "128";
-	char *const argv[] = { program, mode, size, NULL };
-	const struct vm_moment *moment, *first = NULL, *last;
-	struct vm_watch_options options = { .faults = true };
-	int64_t count = 0;
-	struct seen seen = { 0 };
-	struct vm_watch *watch;
-	cpu_set_t before, one;
-	siginfo_t info;
-	size_t i;
-
-	ck_assert_int_eq(sched_getaffinity(0, sizeof(before), &before), 0);
-	CPU_ZERO(&one);
-	CPU_SET(sched_getcpu(), &one);
-	ck_assert_int_eq(sched_setaffinity(0, sizeof(one), &one), 0);
-	options.moment = keep;
-	options.refused = keep_refused;
-	options.arg = &seen;
-	vm_process_huge_pages(false);
-	watch = vm_watch_start(argv, &options);
-	ck_assert_ptr_nonnull(watch);
-	while (!seen.log.count || !(first = nth(&seen, VM_MOMENT_EXEC, 0)))
-		ck_assert(vm_watch_step(watch));
-	/* Its next stop is that at its end. */
-	ck_assert_int_eq(waitid(P_PID, (id_t)first->pid, &info,
-				WSTOPPED | WNOWAIT | __WALL),
-			 0);
-	while (vm_watch_step(watch))
-		;
-	vm_process_huge_pages(true);
-	vm_watch_end(watch, &seen.end);
-	vm_watch_free(watch);
-	ck_assert_int_eq(sched_setaffinity(0, sizeof(before), &before), 0);
-	first = nth(&seen, VM_MOMENT_EXEC, 0);
-	last = nth(&seen, VM_MOMENT_SAMPLE, 0);
-	ck_assert_ptr_nonnull(last);
-	for (i = 0; (moment = nth(&seen, VM_MOMENT_FAULT, i)); i++)
-		count +=
-			moment->time > first->time && moment->time < last->time;
-	/* 16,384 records of 32 bytes are a buffer. */
-	ck_assert_uint_ge(seen.end.lost, pages_of(128 * MEBIBYTE) - 16384);
-	ck_assert_int_eq(count + (int64_t)seen.end.lost,
-			 (int64_t)(last->sample.minflt + last->sample.majflt -
-				   first->sample.minflt -
-				   first->sample.majflt));
-	forget(&seen);
-}
-END_TEST
-
-/* The kernel's own count of what was recorded one by one, with a label each. */
-START_TEST(faults_counted)
-{
-	char program[] = "experiments/programs/memtest", mode[] = "w",
-	     size[] = "16";
-	char *const argv[] = { program, mode, size, NULL };
-	const struct vm_moment *moment, *first, *last = NULL;
-	int64_t labelled = 0, count = 0;
-	struct seen seen;
-	size_t i;
-
-	/* With calls: before the block is gone, its faults are labelled. */
-	see(&seen, argv, NULL,
-	    (struct vm_watch_options){ .faults = true, .calls = true });
-	ck_assert_uint_eq(seen.end.lost, 0);
-	first = nth(&seen, VM_MOMENT_EXEC, 0);
-	last = nth(&seen, VM_MOMENT_SAMPLE, 0);
-	ck_assert_ptr_nonnull(first);
-	ck_assert_ptr_nonnull(last);
-	for (i = 0; (moment = nth(&seen, VM_MOMENT_FAULT, i)); i++) {
-		count +=
-			moment->time > first->time && moment->time < last->time;
-		labelled += moment->fault.label == VM_LABEL_ANONYMOUS;
-	}
-	ck_assert_int_eq(
-		count, (int64_t)(last->sample.minflt + last->sample.majflt -
-				 first->sample.minflt - first->sample.majflt));
-	/* The first of the block has malloc's header. */
-	ck_assert_int_ge(labelled, pages_of(16 * MEBIBYTE));
-	forget(&seen);
+	unit_forget(&seen);
 }
 END_TEST
 
@@ -490,10 +357,7 @@ Suite *unit_watch(void)
 	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER)) {
 		unit_add(tcase, allocate);
 		unit_add(tcase, allocate_call);
-		unit_add(tcase, allocate_faults);
 		unit_add(tcase, allocate_committed);
-		unit_add(tcase, faults_counted);
-		unit_add(tcase, faults_lost);
 		unit_add(tcase, exec_before);
 		unit_add(tcase, memtest_writes);
 		unit_add(tcase, memtest_reads);

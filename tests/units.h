@@ -27,6 +27,9 @@ extern int unit_expected;
  */
 const char *unit_recorded(const char *name);
 
+/* False, having said why, where we may not record even our own page faults. */
+bool unit_has_faults(void);
+
 /* The suites of this program, NULL behind the last. */
 extern Suite *(*const unit_suites[])(void);
 
@@ -65,6 +68,7 @@ Suite *unit_snapshot(void);
 Suite *unit_warm(void);
 Suite *unit_scan(void);
 Suite *unit_watch(void);
+Suite *unit_watch_faults(void);
 Suite *unit_watch_log(void);
 Suite *unit_process(void);
 Suite *unit_expect(void);
