@@ -14,11 +14,6 @@ enum {
 /* In place of what is resident, where that is not known. */
 #define UNKNOWN UINT32_MAX
 
-static bool is_plain(const struct vm_region *region)
-{
-	return !region->path_len && !region->inode && !region->shared;
-}
-
 /* Where a guard is, its region is looked at again by who knows what it is. */
 static void add_run(struct vm_early_count *count, uint64_t bytes,
 		    uint64_t categories, uint64_t page)
@@ -89,7 +84,7 @@ static size_t find_end(const struct vm_maps *maps, size_t first)
 	const struct vm_region *regions = maps->regions;
 	size_t end = first + 1;
 
-	while (end < maps->count && is_plain(&regions[end]) &&
+	while (end < maps->count && vm_region_is_plain(&regions[end]) &&
 	       regions[end].start >= regions[end - 1].end &&
 	       regions[end].end - regions[first].start <= VM_SCAN_STEP)
 		end++;
@@ -119,7 +114,7 @@ void vm_early_take(struct vm_early *early, const struct vm_maps *maps, bool all)
 	early->failed = make_room(early, maps->count);
 	while (!early->failed && i < maps->count) {
 		const struct vm_region *region = &maps->regions[i];
-		const bool plain = is_plain(region);
+		const bool plain = vm_region_is_plain(region);
 
 		/* It will be sorted: then the counts are another row's. */
 		if (i && region->start < region[-1].end) {

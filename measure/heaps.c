@@ -38,16 +38,6 @@ static bool read_words(const struct vm_making *making, uint64_t address,
 	return true;
 }
 
-static bool is_private_anonymous(const struct vm_region *region)
-{
-	return !region->path_len && !region->inode && !region->shared;
-}
-
-static bool is_closed(const struct vm_region *region)
-{
-	return !region->read && !region->write && !region->exec;
-}
-
 /*
  * struct heap_info of glibc at the start of an arena: the arena's state, the
  * heap before, the size in use, the size that was made usable.
@@ -88,7 +78,7 @@ static bool find_arena(const struct vm_making *making, size_t i,
 	int fits;
 
 	*arena = (struct vm_span){ start, reserve->start, start + size, 0, 0 };
-	if (!is_private_anonymous(used) || used->end != reserve->start ||
+	if (!vm_region_is_plain(used) || used->end != reserve->start ||
 	    !used->read || !used->write || used->start > start ||
 	    reserve->end < start + size)
 		return false;
@@ -107,7 +97,7 @@ int vm_arenas_find(struct vm_making *making)
 	for (i = 1; i < maps->count; i++) {
 		const struct vm_region *region = &maps->regions[i];
 
-		if (is_closed(region) && is_private_anonymous(region) &&
+		if (vm_region_is_closed(region) && vm_region_is_plain(region) &&
 		    find_arena(making, i, &arena) &&
 		    vm_spans_add(&making->arenas, arena))
 			return -1;

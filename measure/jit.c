@@ -66,7 +66,7 @@ static void count_symbols(const struct vm_map *map, const char *line)
 		start = strtoull(line, &rest, 16);
 		if (rest == line || *rest != ' ')
 			continue;
-		row = (struct vm_row *)(uintptr_t)vm_row_at(map, start);
+		row = vm_row_made_at(map, start);
 		if (!row || row->label != VM_LABEL_JIT)
 			continue;
 		row->why = VM_WHY_PERF_MAP;

@@ -12,11 +12,6 @@
 #include "measure/image.h"
 
 enum {
-	/*
-	 * A default guard is one page, and no page is larger than this.
-	 * Whatever is larger may be an allocator's reserve.
-	 */
-	GUARD_MOST = 64 << 10,
 	STACK_LEAST = 8 << 10, /* PTHREAD_STACK_MIN less a guard */
 	/* Where glibc starts an arena, behind the reserve of the one below. */
 	ARENA = 64 << 20
@@ -159,11 +154,6 @@ static void label_files(const struct listing *all)
 	}
 }
 
-static bool is_closed(const struct vm_region *region)
-{
-	return !region->read && !region->write && !region->exec;
-}
-
 /* Do rows i and i + 1 touch, with no address between them? */
 static bool touch(const struct listing *all, size_t i)
 {
@@ -174,7 +164,7 @@ static bool touch(const struct listing *all, size_t i)
 /* An emulator leaves anonymous holes inside an image: is row i one? */
 static bool is_hole(const struct listing *all, size_t i)
 {
-	return is_closed(&all->regions[i]) && touch(all, i) &&
+	return vm_region_is_closed(&all->regions[i]) && touch(all, i) &&
 	       vm_image_same(&all->regions[i - 1], &all->regions[i + 1]);
 }
 
@@ -224,8 +214,9 @@ static void label_continued(const struct listing *all)
 static bool is_guard(const struct listing *all, size_t i)
 {
 	return all->labels[i] == VM_LABEL_ANONYMOUS &&
-	       is_closed(&all->regions[i]) &&
-	       vm_region_size(&all->regions[i]) <= GUARD_MOST && touch(all, i);
+	       vm_region_is_closed(&all->regions[i]) &&
+	       vm_region_size(&all->regions[i]) <= VM_GUARD_MOST &&
+	       touch(all, i);
 }
 
 /*
@@ -299,7 +290,7 @@ static void label_guards(const struct listing *all)
 
 	for (i = 0; i < all->count; i++) {
 		if (all->labels[i] == VM_LABEL_THREAD_STACK &&
-		    is_closed(&all->regions[i]))
+		    vm_region_is_closed(&all->regions[i]))
 			all->labels[i] = VM_LABEL_GUARD;
 		else if (i + 1 < all->count &&
 			 (all->labels[i + 1] == VM_LABEL_THREAD_STACK ||

@@ -80,6 +80,14 @@ struct vm_layout {
 };
 
 /*
+ * Bytes of a guard at most: by default it is a page, and no page is larger.
+ * What is may be an allocator's reserve.
+ */
+enum {
+	VM_GUARD_MOST = 64 << 10
+};
+
+/*
  * Has a thread's stack by default that size? Before Linux 6.7 the first merges
  * with the few pages of thread-local storage above it.
  */

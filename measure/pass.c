@@ -25,21 +25,13 @@ static uint64_t read_size(int fd)
 	return strtoull(text, NULL, 10) * vm_page_size();
 }
 
-/* One page that is mapped for all processes alike is counted for none. */
-static bool is_counted(const struct vm_region *region)
-{
-	return !region->path_len || region->path[0] != '[' ||
-	       !(vm_region_is(region, "[vsyscall]") ||
-		 vm_region_is(region, "[vectors]"));
-}
-
 uint64_t vm_pass_size(const struct vm_maps *maps)
 {
 	uint64_t sum = 0;
 	size_t i;
 
 	for (i = 0; i < maps->count; i++)
-		if (is_counted(&maps->regions[i]))
+		if (!vm_region_is_everybodys(&maps->regions[i]))
 			sum += vm_region_size(&maps->regions[i]);
 	return sum;
 }

@@ -36,9 +36,32 @@ bool vm_region_is(const struct vm_region *region, const char *name);
 const struct vm_region *vm_region_find(const struct vm_region *regions,
 				       size_t count, uint64_t address);
 
+/*
+ * Is it what every process sees at the same address, x86-64's and 32-bit ARM's
+ * oldest ways to share code with the kernel? That is counted for no process.
+ */
+static inline bool vm_region_is_everybodys(const struct vm_region *region)
+{
+	return region->path_len && region->path[0] == '[' &&
+	       (vm_region_is(region, "[vsyscall]") ||
+		vm_region_is(region, "[vectors]"));
+}
+
 static inline uint64_t vm_region_size(const struct vm_region *region)
 {
 	return region->end - region->start;
+}
+
+/* Memory that is neither a file's nor shared, and has no name. */
+static inline bool vm_region_is_plain(const struct vm_region *region)
+{
+	return !region->path_len && !region->inode && !region->shared;
+}
+
+/* What nobody may touch. */
+static inline bool vm_region_is_closed(const struct vm_region *region)
+{
+	return !region->read && !region->write && !region->exec;
 }
 
 #endif

@@ -205,7 +205,7 @@ static void label_part(struct vm_map *map, struct vm_row *row,
 	const struct vm_load *load;
 
 	if (number < 0) {
-		if (!region->read && !region->write && !region->exec)
+		if (vm_region_is_closed(region))
 			vm_row_set(row, part(VM_LABEL_HOLE, image->program),
 				   VM_WHY_HOLE);
 		return;

@@ -34,6 +34,13 @@ struct vm_making {
 /* Makes map->rows. Returns 0, or -1 with errno ENOMEM. */
 int vm_rows_make(struct vm_making *making);
 
+/* The row that holds `address`, or NULL: vm_row_at() of rows in the making. */
+static inline struct vm_row *vm_row_made_at(const struct vm_map *map,
+					    uint64_t address)
+{
+	return (struct vm_row *)(uintptr_t)vm_row_at(map, address);
+}
+
 static inline void vm_row_set(struct vm_row *row, enum vm_label label,
 			      enum vm_why why)
 {

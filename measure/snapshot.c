@@ -252,14 +252,6 @@ static bool read_smaps(char *line, size_t len, void *arg)
 	return region.start >= reading->end;
 }
 
-/* What every process sees at the same address is no address space of its own:
- * x86-64's and arm's oldest ways to share code with the kernel. */
-static bool everybodys(const struct vm_region *region)
-{
-	return vm_region_is(region, "[vsyscall]") ||
-	       vm_region_is(region, "[vectors]");
-}
-
 static bool read_maps(char *line, size_t len, void *arg)
 {
 	struct reading *reading = arg;
@@ -268,7 +260,7 @@ static bool read_maps(char *line, size_t len, void *arg)
 	if (vm_region_parse(line, len, &region))
 		return false;
 	reading->values[VM_REGIONS]++;
-	if (!everybodys(&region))
+	if (!vm_region_is_everybodys(&region))
 		reading->values[VM_LISTED] +=
 			vm_region_size(&region) / vm_page_size();
 	if (vm_region_is(&region, "[heap]"))

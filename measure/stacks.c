@@ -14,15 +14,8 @@
 #include "measure/scan.h"
 
 enum {
-	GUARD_MOST = 64 << 10,
 	LINE = 64
 };
-
-static bool is_stack_memory(const struct vm_region *region)
-{
-	return !region->path_len && !region->shared && region->read &&
-	       region->write;
-}
 
 static int add_guard(const struct vm_scan_run *run, void *arg)
 {
@@ -73,11 +66,11 @@ static int look_for_guards(struct vm_making *making)
 		const uint64_t size = vm_region_size(region);
 		uint64_t end = region->end;
 
-		if (size < GUARD_MOST || region->shared || region->path_len)
+		if (size < VM_GUARD_MOST || region->shared || region->path_len)
 			continue;
-		if (!(vm_stack_default(size) && is_stack_memory(region)) &&
-		    !(size >= GUARD_MOST &&
-		      holds_pointer(&making->threads, region)))
+		if (!(vm_stack_default(size) && region->read &&
+		      region->write) &&
+		    !holds_pointer(&making->threads, region))
 			continue;
 		if (size > (uint64_t)1 << 30)
 			end = region->start + ((uint64_t)1 << 30);
@@ -163,17 +156,13 @@ static void label_guard_pages(const struct vm_making *making)
 	}
 }
 
-static struct vm_row *row_at(const struct vm_map *map, uint64_t address)
-{
-	return (struct vm_row *)(uintptr_t)vm_row_at(map, address);
-}
-
 static void label_pointers(const struct vm_making *making)
 {
 	size_t i;
 
 	for (i = 0; i < making->threads.count; i++) {
-		struct vm_row *row = row_at(making->map, making->threads.sp[i]);
+		struct vm_row *row =
+			vm_row_made_at(making->map, making->threads.sp[i]);
 
 		if (!row || (row->label != VM_LABEL_ANONYMOUS &&
 			     row->label != VM_LABEL_THREAD_STACK))
@@ -204,9 +193,9 @@ static void label_guarded(struct vm_map *map)
 }
 
 /*
- * What nobody may touch and is no thread's: with GUARD_MOST or less of it below
- * memory that can be written a guard (of a signal stack, of a fiber), else kept
- * to grow into.
+ * What nobody may touch and is no thread's: with VM_GUARD_MOST or less of it
+ * below memory that can be written a guard (of a signal stack, of a fiber),
+ * else kept to grow into.
  */
 static void label_closed(struct vm_map *map)
 {
@@ -222,7 +211,7 @@ static void label_closed(struct vm_map *map)
 		if (i + 1 < map->count && row[1].start == row->end)
 			above = vm_row_region(map, row + 1);
 		if (!above || !above->write || above->shared || above->inode ||
-		    vm_row_size(row) > GUARD_MOST)
+		    vm_row_size(row) > VM_GUARD_MOST)
 			continue;
 		vm_row_set(row, VM_LABEL_GUARD, VM_WHY_GUARD_BELOW);
 	}

@@ -13,7 +13,7 @@
 
 #include "measure/label.h"
 #include "tools/tool.h"
-#include "tools/vmmap.h"
+#include "tools/vmmap_columns.h"
 
 /* The bytes of the UTF-8 character at `text`, or 0; whatever the locale. */
 static size_t character(const char *text, size_t len)
@@ -110,29 +110,33 @@ static json_t *detail_of(const struct vm_detail *detail)
 	return json;
 }
 
+/* As it stands in a column. */
+static json_t *cell_of(const struct vm_map *map, const struct vm_row *row,
+		       const char *name)
+{
+	char cell[VMMAP_CELL];
+
+	return json_stringn(cell, vmmap_put(vmmap_column(name, strlen(name)),
+					    map, row, cell));
+}
+
 static json_t *row_of(const struct vm_map *map, const struct vm_row *row)
 {
 	const struct vm_region *region = vm_row_region(map, row);
 	const struct vm_region *file = vm_row_file(map, row);
 	const struct vm_detail *detail = vm_row_detail(map, row);
-	char permissions[5] = { region->read ? 'r' : '-',
-				region->write ? 'w' : '-',
-				region->exec ? 'x' : '-',
-				region->shared ? 's' : 'p', '\0' };
-	char device[32], why[2048];
+	char why[2048];
 	json_t *json;
 
-	snprintf(device, sizeof(device), "%02x:%02x", region->major,
-		 region->minor);
 	vm_why_text(map, row, why, sizeof(why));
 	json = json_pack(
-		"{so so so ss so ss so so ss sb ss ss so}", "start",
+		"{so so so so so so so so ss sb ss ss so}", "start",
 		address_of(row->start), "end", address_of(row->end), "bytes",
-		bytes_of(vm_row_size(row)), "permissions", permissions,
-		"offset",
+		bytes_of(vm_row_size(row)), "permissions",
+		cell_of(map, row, "permissions"), "offset",
 		address_of(region->offset +
 			   (region->inode ? row->start - region->start : 0)),
-		"device", device, "inode",
+		"device", cell_of(map, row, "device"), "inode",
 		json_integer((json_int_t)region->inode), "path",
 		path_of(region), "label", vm_label_name(row->label), "mms",
 		vm_label_is_mms(row->label), "certainty",

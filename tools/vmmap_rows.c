@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* vmmap_rows - a row for each piece of the address space, as text or CSV. */
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -116,48 +115,6 @@ struct view {
 	const char *colours[VM_LABELS], *plain, *dim;
 	struct gathered out;
 };
-
-static bool matches_permission(const char *wanted,
-			       const struct vm_region *region)
-{
-	const char have[4] = { region->read ? 'r' : '-',
-			       region->write ? 'w' : '-',
-			       region->exec ? 'x' : '-',
-			       region->shared ? 's' : 'p' };
-	size_t i;
-
-	for (i = 0; i < 4; i++)
-		if (wanted[i] != '.' && wanted[i] != have[i])
-			return false;
-	return true;
-}
-
-/* A pattern without a slash is one for the file's name alone. */
-static bool matches_path(const char *pattern, const struct vm_region *region)
-{
-	char path[4 * 4096 + 1];
-	const char *slash;
-
-	if (!region->path_len || region->path_len >= sizeof(path))
-		return false;
-	memcpy(path, region->path, region->path_len);
-	path[region->path_len] = '\0';
-	slash = strchr(pattern, '/') ? NULL : strrchr(path, '/');
-	return !fnmatch(pattern, slash ? slash + 1 : path, 0);
-}
-
-bool vmmap_passes(const struct vmmap_request *request, const struct vm_map *map,
-		  const struct vm_row *row)
-{
-	const struct vm_region *region = vm_row_region(map, row);
-
-	return (!request->label ||
-		strcasestr(vm_label_name(row->label), request->label)) &&
-	       (!request->permission ||
-		matches_permission(request->permission, region)) &&
-	       (!request->path ||
-		matches_path(request->path, vm_row_file(map, row)));
-}
 
 static bool wants_heading(const struct vmmap_request *request)
 {
