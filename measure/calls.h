@@ -25,6 +25,12 @@ const struct vm_call_info *vm_call_info(uint64_t number);
 /* Is one of them called that: "mmap"? */
 bool vm_call_named(const char *name);
 
+/*
+ * An AUDIT_ARCH_... of <linux/audit.h>: are calls of it numbered as here? Those
+ * of a 32-bit program on a 64-bit kernel are not.
+ */
+bool vm_call_is_own(uint32_t architecture);
+
 /* execve(2) or execveat(2), which are in no list. */
 bool vm_call_is_exec(uint64_t number);
 
@@ -34,10 +40,9 @@ bool vm_call_is_write(uint64_t number);
 /*
  * Installs the filter in the calling thread and all that it starts: the calls
  * of the list and of exec, if `memory`, and writes to descriptor 1, if
- * `output`. Calls of another architecture (32-bit programs on a 64-bit kernel)
- * are let through. Without CAP_SYS_ADMIN this sets no_new_privs: then
- * set-user-ID programs run unprivileged, as they do under any tracer. Returns
- * 0, or -1 with errno.
+ * `output`. It goes by the number alone: see vm_call_is_own(). Without
+ * CAP_SYS_ADMIN this sets no_new_privs: then set-user-ID programs run
+ * unprivileged, as they do under any tracer. Returns 0, or -1 with errno.
  */
 int vm_calls_filter(bool memory, bool output);
 

@@ -194,6 +194,8 @@ static void call_stop(struct vm_watch *watch, struct vm_task *task)
 	    0)
 		/* It was killed, and wait(2) will say so. */
 		info.op = PTRACE_SYSCALL_INFO_NONE;
+	if (info.op && !vm_call_is_own(info.arch))
+		info.op = PTRACE_SYSCALL_INFO_NONE;
 	if (info.op == PTRACE_SYSCALL_INFO_EXIT && task->in_call) {
 		leave(watch, task, info.exit.rval);
 		return;

@@ -224,6 +224,41 @@ check "ten thousand children" 0 '' '' -- "$vmwatch" --no-events -o "$scratch/o" 
 check "each of which has ended" 0 '^10001$' '' -- \
 	grep -c '  exit 0$' "$scratch/o"
 
+# A call of a 32-bit program, unlink(2), has the number of mprotect(2) here.
+cat >"$scratch/foreign" <<'END'
+import ctypes, mmap, sys
+sys.stdin.readline()
+code = mmap.mmap(-1, 4096, prot=7)
+code.write(bytes.fromhex("53 b80a000000 bb00402301 b978560000 cd80 5b c3"))
+at = ctypes.addressof(ctypes.c_char.from_buffer(code))
+print(ctypes.CFUNCTYPE(ctypes.c_int)(at)())
+END
+if test "$(uname -m)" = x86_64 &&
+	test "$(echo | python3 "$scratch/foreign" 2>/dev/null)" = -14; then
+	check "a call of another architecture" 0 '^-14$' '' -- sh -c \
+		'echo | "$0" -o "$1" python3 "$2"' "$vmwatch" "$scratch/o" \
+		"$scratch/foreign"
+	check "is not taken for one of ours" 1 '' '' -- \
+		grep 0x1234000 "$scratch/o"
+	mkfifo "$scratch/now"
+	python3 "$scratch/foreign" <"$scratch/now" >"$scratch/said" &
+	program=$!
+	exec 9>"$scratch/now"
+	"$vmwatch" --events -o "$scratch/o" -p $program &
+	watch=$!
+	wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"
+	echo >&9
+	exec 9>&-
+	wait $watch $program
+	check "nor in a process that was there" 0 '^-14$' '' -- cat "$scratch/said"
+	check "either" 0 ' mmap 0x0, 4096 bytes' '' -- cat "$scratch/o"
+	check_lines "at all" 0x1234000 0
+else
+	for what in call none there either all; do
+		skip "a call of another architecture: $what" "none can be made"
+	done
+fi
+
 # Two generations that are there before, and one that comes. Only the last
 # process is let go on, by a line through a pipe, once all are traced.
 mkfifo "$scratch/go"
@@ -373,4 +408,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 90
+done_testing 95
