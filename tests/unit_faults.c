@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/perf_event.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,6 +207,34 @@ START_TEST(over_the_end)
 }
 END_TEST
 
+static bool readable(const struct vm_faults *faults)
+{
+	size_t i;
+
+	for (i = 0; i < faults->count; i++)
+		if (poll(&(struct pollfd){ faults->rings[i].fd, POLLIN, 0 }, 1,
+			 0) > 0)
+			return true;
+	return false;
+}
+
+/* Who reads them is woken when a buffer is a quarter full, and not before. */
+START_TEST(wakes_up)
+{
+	struct vm_faults faults = { 0 };
+	struct toucher toucher;
+
+	begin(&toucher);
+	ck_assert_int_eq(vm_faults_open(&faults, toucher.pid, false), 0);
+	order(&toucher, WRITE, BUFFER / 8);
+	ck_assert(!readable(&faults));
+	order(&toucher, WRITE, BUFFER / 8);
+	ck_assert(readable(&faults));
+	vm_faults_close(&faults);
+	end(&toucher);
+}
+END_TEST
+
 START_TEST(of_children)
 {
 	struct vm_faults faults = { 0 };
@@ -269,6 +298,7 @@ Suite *unit_faults(void)
 	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER) &&
 	    unit_has_faults()) {
 		unit_add(tcase, over_the_end);
+		unit_add(tcase, wakes_up);
 		unit_add(tcase, of_children);
 		unit_add(tcase, by_the_kernel);
 		unit_add(tcase, of_others);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* unit_sample - a sample of a process is what is known of it otherwise. */
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -101,7 +103,12 @@ START_TEST(pss)
 	after = second(&sampler);
 	if (sampler.rollup_at + SECOND > vm_nanoseconds())
 		ck_assert_uint_eq(after.pss, before.pss);
-	sampler.rollup_at -= SECOND;
+	/* That time passes without us. */
+	sampler.rollup_at -= SECOND / 10 * 8;
+	after = second(&sampler);
+	if (sampler.rollup_at + SECOND > vm_nanoseconds())
+		ck_assert_uint_eq(after.pss, before.pss);
+	sampler.rollup_at -= SECOND / 10 * 2;
 	after = second(&sampler);
 	ck_assert_uint_ge(after.pss, before.pss + PAGES);
 	ck_assert_uint_eq(after.anonymous, VM_UNMEASURED);
@@ -152,12 +159,44 @@ START_TEST(ended)
 }
 END_TEST
 
+/* A kernel thread may have a name of 63 bytes, and has no memory. */
+START_TEST(long_name)
+{
+	struct {
+		struct vm_sample sample;
+		char behind[64];
+	} taken;
+	struct vm_sampler sampler;
+	const struct dirent *entry;
+	DIR *proc = opendir("/proc");
+	size_t i;
+
+	ck_assert_ptr_nonnull(proc);
+	while ((entry = readdir(proc))) {
+		if (atoi(entry->d_name) <= 0)
+			continue;
+		memset(&taken, 'x', sizeof(taken));
+		vm_sampler_open(&sampler, (pid_t)atoi(entry->d_name), 0);
+		if (vm_sampler_take(&sampler, &taken.sample))
+			ck_assert_int_eq(errno, ESRCH);
+		vm_sampler_close(&sampler);
+		ck_assert_uint_lt(strnlen(taken.sample.command,
+					  sizeof(taken.sample.command)),
+				  sizeof(taken.sample.command));
+		for (i = 0; i < sizeof(taken.behind); i++)
+			ck_assert_int_eq(taken.behind[i], 'x');
+	}
+	closedir(proc);
+}
+END_TEST
+
 Suite *unit_sample(void)
 {
 	Suite *suite = suite_create("sample");
 	TCase *tcase = tcase_create("sample");
 
 	unit_add(tcase, ended);
+	unit_add(tcase, long_name);
 	/* Valgrind and sanitizers have memory and faults of their own. */
 	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER)) {
 		unit_add(tcase, itself);

@@ -224,6 +224,16 @@ check "ten thousand children" 0 '' '' -- "$vmwatch" --no-events -o "$scratch/o" 
 check "each of which has ended" 0 '^10001$' '' -- \
 	grep -c '  exit 0$' "$scratch/o"
 
+# Of one that is let go on twice, the next stop goes by unseen.
+check "each of twenty thousand calls" 0 '' '' -- "$vmwatch" -o "$scratch/o" \
+	python3 -c '
+import ctypes
+madvise = ctypes.CDLL(None).madvise
+for i in range(20000):
+    madvise(ctypes.c_void_p(0x3e8000), 4096, 4)'
+check "is told" 0 '^20000$' '' -- grep -c 'madvise 0x3e8000, 4096 bytes' \
+	"$scratch/o"
+
 # A call of a 32-bit program, unlink(2), has the number of mprotect(2) here.
 cat >"$scratch/foreign" <<'END'
 import ctypes, mmap, sys
@@ -408,4 +418,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 95
+done_testing 97
