@@ -111,6 +111,17 @@ done
 check "a damaged one is the student's" 0 'missing' '' -- \
 	"$fake" export --store "$scratch/packed.db" --format csv \
 	--student s00006
+for format in gradescope prairielearn classroom junit; do
+	check "its reason, in $format" 0 'none that can be unpacked' '' -- \
+		"$fake" export --store "$scratch/packed.db" --format $format \
+		--student s00006
+	check_lines "is said once" 'none that can be unpacked' 1
+	case $format in
+	classroom | junit) check_lines "and the rest refers to it" \
+		'as said of the first check' 5 ;;
+	*) check_lines "and all refer to it" 'as said above of all checks' 6 ;;
+	esac
+done
 (cd "$scratch" && python3 -m tarfile -c class.tar.xz class)
 check "a class in an archive is the same" 0 ': 0 graded now, 12 before' '' -- \
 	"$fake" class "$lab" "$scratch/class.tar.xz" --store "$book"
@@ -313,4 +324,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 87
+done_testing 99

@@ -20,8 +20,11 @@ static void say(FILE *out, const char *label, const char *text)
 		fprintf(out, "%s%s\n", label, text);
 }
 
-/* What the student is told of a check; both show it in a <pre>. */
-static json_t *told(const struct grade_check *check)
+/*
+ * What the student is told of a check; both show it in a <pre>. `elsewhere`:
+ * where that stands already, or NULL.
+ */
+static json_t *told(const struct grade_check *check, const char *elsewhere)
 {
 	char *text = NULL;
 	json_t *value;
@@ -30,8 +33,8 @@ static json_t *told(const struct grade_check *check)
 
 	if (!out)
 		tool_fail(EXIT_GRADER, "out of memory");
-	say(out, "", check->reason);
-	if (check->verdict != GRADE_PASSED) {
+	say(out, "", elsewhere ? elsewhere : check->reason);
+	if (!elsewhere && check->verdict != GRADE_PASSED) {
 		say(out, "expected: ", check->expected);
 		say(out, "seen: ", check->seen);
 		say(out, "why: ", check->why);
@@ -44,22 +47,32 @@ static json_t *told(const struct grade_check *check)
 	return value;
 }
 
+/* With what is said of all checks, to which each then refers. */
 static json_t *summary(const struct grade *grade)
 {
+	const char *const common = grade_common_reason(grade);
 	char score[64];
 
-	return json_sprintf("%s: %s. Sandbox %s.", grade->lab,
+	return json_sprintf("%s: %s. Sandbox %s.%s%s", grade->lab,
 			    feedback_score(grade, score, sizeof(score)),
-			    grade->tier ? grade->tier : "unknown");
+			    grade->tier ? grade->tier : "unknown",
+			    common ? "\n" : "", common ? common : "");
+}
+
+static const char *in_summary(const struct grade *grade)
+{
+	return grade_common_reason(grade) ? "as said above of all checks"
+					  : NULL;
 }
 
 /* A check that was not judged has no score: Gradescope counts it in nothing. */
-static json_t *gradescope_test(const struct grade_check *check)
+static json_t *gradescope_test(const struct grade_check *check,
+			       const char *elsewhere)
 {
 	json_t *test = json_object();
 
 	put(test, "name", json_string(check->title));
-	put(test, "output", told(check));
+	put(test, "output", told(check, elsewhere));
 	put(test, "visibility", json_string("visible"));
 	if (grade_unjudged(check->verdict))
 		return test;
@@ -87,13 +100,15 @@ json_t *export_gradescope(const struct grade *grade)
 	put(document, "visibility", json_string("visible"));
 	put(document, "stdout_visibility", json_string("hidden"));
 	for (i = 0; i < grade->count; i++)
-		json_array_append_new(tests,
-				      gradescope_test(&grade->checks[i]));
+		json_array_append_new(
+			tests,
+			gradescope_test(&grade->checks[i], in_summary(grade)));
 	put(document, "tests", tests);
 	return document;
 }
 
-static json_t *prairielearn_test(const struct grade_check *check)
+static json_t *prairielearn_test(const struct grade_check *check,
+				 const char *elsewhere)
 {
 	json_t *test = json_object();
 
@@ -102,7 +117,7 @@ static json_t *prairielearn_test(const struct grade_check *check)
 	put(test, "points", json_real(check->points));
 	put(test, "max_points", json_real(check->of));
 	put(test, "message", json_string(grade_verdict_name(check->verdict)));
-	put(test, "output", told(check));
+	put(test, "output", told(check, elsewhere));
 	return test;
 }
 
@@ -120,19 +135,21 @@ json_t *export_prairielearn(const struct grade *grade)
 	for (i = 0; i < grade->count; i++)
 		if (!grade_unjudged(grade->checks[i].verdict))
 			json_array_append_new(
-				tests, prairielearn_test(&grade->checks[i]));
+				tests, prairielearn_test(&grade->checks[i],
+							 in_summary(grade)));
 	put(document, "tests", tests);
 	return document;
 }
 
-static json_t *classroom_test(const struct grade_check *check)
+static json_t *classroom_test(const struct grade_check *check,
+			      const char *elsewhere)
 {
 	json_t *test = json_object();
 	const bool passed = check->verdict == GRADE_PASSED;
 
 	put(test, "name", json_string(check->title));
 	put(test, "status", json_string(passed ? "pass" : "fail"));
-	put(test, "message", passed ? json_null() : told(check));
+	put(test, "message", passed ? json_null() : told(check, elsewhere));
 	put(test, "score", json_real(check->points));
 	return test;
 }
@@ -147,6 +164,7 @@ json_t *export_classroom(const struct grade *grade)
 	json_t *document = json_object(), *tests = json_array();
 	double points, of;
 	const bool scored = grade_score(grade, &points, &of);
+	const char *elsewhere = NULL;
 	size_t i;
 
 	put(document, "version", json_integer(3));
@@ -155,10 +173,14 @@ json_t *export_classroom(const struct grade *grade)
 			: points < of ? "fail"
 				      : "pass"));
 	put(document, "max_score", json_real(scored ? of : 0));
-	for (i = 0; i < grade->count; i++)
+	for (i = 0; i < grade->count; i++) {
 		if (!grade_unjudged(grade->checks[i].verdict))
 			json_array_append_new(
-				tests, classroom_test(&grade->checks[i]));
+				tests,
+				classroom_test(&grade->checks[i], elsewhere));
+		if (grade_common_reason(grade)) /* only tests have texts */
+			elsewhere = "as said of the first check";
+	}
 	put(document, "tests", tests);
 	return document;
 }

@@ -134,10 +134,15 @@ static const char *junit_element(const struct grade_check *check)
 	}
 }
 
+/* What is said of all checks is said of the first. */
 static void junit_case(FILE *out, const struct grade *grade,
 		       const struct grade_check *check)
 {
 	const char *element = junit_element(check);
+	const char *reason =
+		check != grade->checks && grade_common_reason(grade)
+			? "as said of the first check"
+			: check->reason;
 
 	fputs("    <testcase", out);
 	attribute(out, "classname", grade->student);
@@ -149,7 +154,7 @@ static void junit_case(FILE *out, const struct grade *grade,
 	fprintf(out, ">\n      <%s", element);
 	if (strcmp(element, "skipped"))
 		attribute(out, "type", grade_verdict_name(check->verdict));
-	attribute(out, "message", check->reason ? check->reason : "");
+	attribute(out, "message", reason ? reason : "");
 	fputs("/>\n    </testcase>\n", out);
 }
 

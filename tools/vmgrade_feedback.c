@@ -39,22 +39,6 @@ const char *feedback_score(const struct grade *grade, char *text, size_t size)
 	return text;
 }
 
-/*
- * The reason that all checks have, such as a compiler's words: it is said once,
- * and nothing about the checks, of which none was measured. Else NULL.
- */
-static const char *common_reason(const struct grade *grade)
-{
-	const char *reason = grade->count > 1 ? grade->checks[0].reason : NULL;
-	size_t i;
-
-	for (i = 0; reason && i < grade->count; i++)
-		if (!grade->checks[i].reason || grade->checks[i].seen ||
-		    strcmp(grade->checks[i].reason, reason))
-			return NULL;
-	return reason;
-}
-
 static enum vm_colour colour_of(enum grade_verdict verdict)
 {
 	if (verdict == GRADE_PASSED)
@@ -112,7 +96,7 @@ static void text_check(FILE *out, const struct grade_check *check, bool told)
 
 static void text(FILE *out, const struct grade *grade)
 {
-	const char *const common = common_reason(grade);
+	const char *const common = grade_common_reason(grade);
 	char score[64];
 	size_t i;
 
@@ -140,7 +124,7 @@ static void markdown_part(FILE *out, const char *label, const char *text)
 
 static void markdown(FILE *out, const struct grade *grade)
 {
-	const char *const common = common_reason(grade);
+	const char *const common = grade_common_reason(grade);
 	char score[64];
 	size_t i;
 
@@ -210,7 +194,7 @@ static void html_check(FILE *out, const struct grade_check *check, bool told)
 
 static void html(FILE *out, const struct grade *grade)
 {
-	const char *const common = common_reason(grade);
+	const char *const common = grade_common_reason(grade);
 	char score[64];
 	size_t i;
 

@@ -125,6 +125,18 @@ bool grade_open(const struct grade *grade)
 	return false;
 }
 
+const char *grade_common_reason(const struct grade *grade)
+{
+	const char *reason = grade->count > 1 ? grade->checks[0].reason : NULL;
+	size_t i;
+
+	for (i = 0; reason && i < grade->count; i++)
+		if (!grade->checks[i].reason || grade->checks[i].seen ||
+		    strcmp(grade->checks[i].reason, reason))
+			return NULL;
+	return reason;
+}
+
 /* The strings of a grade and of a check, by their keys in the document. */
 struct text {
 	const char *key;

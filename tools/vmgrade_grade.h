@@ -86,6 +86,13 @@ void grade_text(char **text, const char *format, ...)
  * could be judged: there is no score.
  */
 bool grade_score(const struct grade *grade, double *points, double *of);
+
+/*
+ * The reason that all checks have, such as a compiler's words: it is said once,
+ * and nothing about the checks, of which none was measured. Else NULL.
+ */
+const char *grade_common_reason(const struct grade *grade);
+
 /* Has a person something to look at: an error, a skip, a doubtful answer? */
 bool grade_open(const struct grade *grade);
 
