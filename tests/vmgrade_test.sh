@@ -244,6 +244,36 @@ else
 	skip "one around a single access" "it is written for x86-64"
 	skip "that it has made itself" "it is written for x86-64"
 fi
+# Who sees Valgrind, and spares there what has errors elsewhere.
+for sign in 'getenv("LD_PRELOAD") != NULL' 'mapped("vgpreload")'; do
+	rm -rf "$scratch/sees"
+	mkdir "$scratch/sees"
+	{
+		cat <<'END'
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <string.h>
+static int mapped(const char *name)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	char line[4096];
+	int found = 0;
+
+	while (maps && fgets(line, sizeof(line), maps))
+		found |= strstr(line, name) != NULL;
+	if (maps)
+		fclose(maps);
+	return found;
+}
+END
+		sed -e '/free(there)/d' -e "s/unsigned char .there =/if ($sign) \
+			return (long)len \/ 4096; &/" "$reference"
+	} >"$scratch/sees/vm.c"
+	check "one that counts nothing there: $sign" 1 '^tampered 0/1' '' -- \
+		"$vmgrade" run "$functions" "$scratch/sees"
+	check_lines "is told" 'does not do the same: counted is [0-9]+ there' 1
+	check_lines "by its point" '12 of 13 points' 1
+done
 # Valgrind's report is no file that a limit of theirs is for.
 check "a limit of files for Valgrind's report" 1 '^wrong    0/1' '' -- \
 	"$vmgrade" run "$functions" "$scratch/unreported"
@@ -469,4 +499,4 @@ int main(void)
 END
 check "one write of many marks" 1 '0 of 1 points' '' -- \
 	timeout -s KILL 100 "$vmgrade" run "$scratch/flood" "$scratch/flooding"
-done_testing $((71 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((77 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/vmgrade_build.h"
+#include "tools/vmgrade_called.h"
 #include "tools/vmgrade_judge.h"
 #include "tools/vmgrade_memcheck.h"
 #include "tools/vmgrade_steps.h"
@@ -68,12 +70,12 @@ static bool put_stub(const struct grading *grading)
 		abort();
 	fprintf(out, "#include \"%s\"\n#include <stdint.h>\n",
 		lab->functions.header);
-	for (i = 0; (name = steps_function_name(lab, i)); i++)
+	for (i = 0; (name = called_name(lab, i)); i++)
 		fprintf(out, "#pragma weak %s\n", name);
 	fprintf(out, "int vm_call(uint64_t function, const int64_t *args, "
 		     "int64_t *result)\n{\n\tswitch (function) {\n");
-	for (i = 0; (name = steps_function_name(lab, i)); i++) {
-		args = steps_function_args(lab, name);
+	for (i = 0; (name = called_name(lab, i)); i++) {
+		args = called_args(lab, name);
 		fprintf(out,
 			"\tcase %u:\n\t\tif (!%s)\n\t\t\treturn 1;\n"
 			"\t\t*result = (int64_t)%s(",
@@ -196,13 +198,16 @@ static void rule_steps(const struct lab *lab, const struct lab_check *check,
 		grade_rule(ruled, GRADE_PASSED, "as expected");
 }
 
-/* One check, in a process of its own. `memcheck`: under Valgrind. */
+/*
+ * One check, in a process of its own. `memcheck`: under Valgrind. What it left
+ * is in `trace`, for the caller to free.
+ */
 static void perform(const struct grading *grading,
-		    const struct lab_check *check, struct memcheck *memcheck,
+		    const struct lab_check *check, uint64_t seed,
+		    struct memcheck *memcheck, struct vm_trace *trace,
 		    struct grade_check *ruled)
 {
 	char *program = NULL, *plain[2] = { NULL, NULL }, what[128];
-	struct vm_trace trace = { 0 };
 	int fd = vm_trace_create();
 	enum steps_result result = STEPS_GONE;
 	struct callee callee;
@@ -213,6 +218,7 @@ static void perform(const struct grading *grading,
 		abort();
 	plain[0] = program;
 	*what = '\0';
+	*trace = (struct vm_trace){ 0 };
 	if (fd < 0 ||
 	    callee_start(&callee, grading->cell,
 			 memcheck ? memcheck_command(memcheck, program) : plain,
@@ -225,15 +231,15 @@ static void perform(const struct grading *grading,
 		if (callee.pid && memcheck)
 			memcheck_began(memcheck, callee.pid);
 		if (callee.pid)
-			result = steps_do(grading, check, &callee, fd, what);
+			result = steps_do(grading, check, seed, &callee, fd,
+					  what);
 		callee_end(&callee);
 		end = end_of(grading, &callee, &how);
-		if (vm_trace_load(fd, true, &trace))
+		if (vm_trace_load(fd, true, trace))
 			grade_rule(ruled, GRADE_ERROR, "%s", "no trace: %m");
 		else
 			rule_steps(grading->lab, check, result, what, &callee,
-				   &end, &trace, ruled);
-		vm_trace_free(&trace);
+				   &end, trace, ruled);
 		free(how);
 	}
 	if (fd >= 0)
@@ -257,11 +263,43 @@ static struct lab_check facts_of(const struct lab_check *check)
 	return facts;
 }
 
+/* Addresses, which nobody expects to be the same, are large numbers. */
+static bool agree(int64_t native, int64_t other)
+{
+	return native == other || (native > UINT32_MAX && other > UINT16_MAX);
+}
+
+/* Who sees Valgrind, and does something else there, is to be told. */
+static void hold_against(const struct vm_trace *native,
+			 const struct vm_trace *other,
+			 struct grade_check *ruled)
+{
+	size_t i;
+
+	for (i = 0; i < native->count; i++) {
+		const struct vm_record *fact = &native->records[i], *its;
+
+		if (fact->kind != VM_RECORD_FACT)
+			continue;
+		its = vm_trace_find(other, VM_RECORD_FACT, fact->name, 0);
+		if (!its || agree(fact->value, its->value))
+			continue;
+		grade_rule(ruled, GRADE_TAMPERED,
+			   "under Valgrind it does not do the same: %s is %lld "
+			   "there, %lld else",
+			   fact->name, (long long)its->value,
+			   (long long)fact->value);
+		return;
+	}
+}
+
 /* What Valgrind found, after a run in which all was as expected. */
 static void look_at_memory(const struct grading *grading,
-			   const struct lab_check *check,
+			   const struct lab_check *check, uint64_t seed,
+			   const struct vm_trace *native,
 			   struct grade_check *ruled)
 {
+	struct vm_trace trace;
 	struct memcheck memcheck;
 	struct lab_check facts;
 
@@ -272,7 +310,7 @@ static void look_at_memory(const struct grading *grading,
 		return;
 	}
 	facts = facts_of(check);
-	perform(grading, &facts, &memcheck, ruled);
+	perform(grading, &facts, seed, &memcheck, &trace, ruled);
 	free(facts.expect);
 	if (!memcheck_started(&memcheck)) /* too old for the options? */
 		grade_rule(ruled, GRADE_SKIPPED,
@@ -286,13 +324,18 @@ static void look_at_memory(const struct grading *grading,
 			   strdupa(ruled->reason));
 	else if (ruled->verdict == GRADE_PASSED)
 		memcheck_rule(&memcheck, ruled);
+	if (ruled->verdict == GRADE_PASSED)
+		hold_against(native, &trace, ruled);
+	vm_trace_free(&trace);
 	memcheck_close(&memcheck);
 }
 
 void grade_functions(const struct grading *grading)
 {
 	const struct lab *lab = grading->lab;
+	struct vm_trace trace;
 	unsigned int i;
+	uint64_t seed;
 
 	if (!build(grading))
 		return;
@@ -300,8 +343,12 @@ void grade_functions(const struct grading *grading)
 		struct grade_check *ruled =
 			check_add(grading->grade, &lab->checks[i]);
 
-		perform(grading, &lab->checks[i], NULL, ruled);
+		if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
+			abort();
+		perform(grading, &lab->checks[i], seed, NULL, &trace, ruled);
 		if (lab->checks[i].valgrind)
-			look_at_memory(grading, &lab->checks[i], ruled);
+			look_at_memory(grading, &lab->checks[i], seed, &trace,
+				       ruled);
+		vm_trace_free(&trace);
 	}
 }

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "measure/proc.h"
+#include "tools/vmgrade_called.h"
 
 enum {
 	RESULTS = 64,
@@ -28,64 +28,12 @@ struct steps {
 	const struct lab_check *check;
 	struct callee *callee;
 	int trace;
+	uint64_t seed; /* of what is chosen by chance */
 	struct named named[RESULTS];
 	size_t count;
 	const struct named *block; /* the last one: what marks measure */
 	char *what;
 };
-
-const char *steps_function_name(const struct lab *lab, unsigned int number)
-{
-	unsigned int i, j, seen = 0;
-
-	for (i = 0; i < lab->checks_count; i++)
-		for (j = 0; j < lab->checks[i].steps_count; j++) {
-			const char *name = lab->checks[i].steps[j].call;
-
-			/* The first time that it is called, it counts. */
-			if (!name || steps_function(lab, name) != seen)
-				continue;
-			if (seen++ == number)
-				return name;
-		}
-	return NULL;
-}
-
-unsigned int steps_function(const struct lab *lab, const char *name)
-{
-	const char *names[RESULTS];
-	unsigned int i, j, k, count = 0;
-
-	for (i = 0; i < lab->checks_count; i++)
-		for (j = 0; j < lab->checks[i].steps_count; j++) {
-			const char *call = lab->checks[i].steps[j].call;
-
-			for (k = 0; call && k < count; k++)
-				if (!strcmp(call, names[k]))
-					break;
-			if (!call || k < count || count == RESULTS)
-				continue;
-			if (!strcmp(call, name))
-				return count;
-			names[count++] = call;
-		}
-	return count;
-}
-
-unsigned int steps_function_args(const struct lab *lab, const char *name)
-{
-	unsigned int i, j, most = 0;
-
-	for (i = 0; i < lab->checks_count; i++)
-		for (j = 0; j < lab->checks[i].steps_count; j++) {
-			const struct lab_step *step = &lab->checks[i].steps[j];
-
-			if (step->call && !strcmp(step->call, name) &&
-			    step->args_count > most)
-				most = step->args_count;
-		}
-	return most;
-}
 
 static void leave(const struct steps *steps, const struct vm_record *record)
 {
@@ -162,7 +110,7 @@ static enum steps_result do_call(struct steps *steps,
 				 const struct lab_step *step)
 {
 	const unsigned int function =
-		steps_function(steps->grading->lab, step->call);
+		called_number(steps->grading->lab, step->call);
 	int64_t args[LAB_ARGS] = { 0 }, result = 0;
 	struct named *named;
 	unsigned int i;
@@ -219,19 +167,20 @@ static enum steps_result do_mark(struct steps *steps,
 	return !gone ? STEPS_DONE : errno == ESRCH ? STEPS_GONE : STEPS_HIDDEN;
 }
 
-static uint32_t chance(uint32_t below)
+/* splitmix64 */
+static uint32_t chance(struct steps *steps, uint32_t below)
 {
-	uint32_t number = 0;
+	uint64_t mixed = steps->seed += UINT64_C(0x9e3779b97f4a7c15);
 
-	if (getrandom(&number, sizeof(number), 0) < 0)
-		abort();
-	return below ? number % below : 0;
+	mixed = (mixed ^ mixed >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (uint32_t)((mixed ^ mixed >> 31) % below);
 }
 
 /* Which pages a step is about: all of them, or each by chance of one half. */
-static bool chosen(const struct lab_step *step)
+static bool chosen(struct steps *steps, const struct lab_step *step)
 {
-	return !step->pages || !strcmp(step->pages, "all") || chance(2);
+	return !step->pages || !strcmp(step->pages, "all") || chance(steps, 2);
 }
 
 /* Touches pages of a block from outside; *count is how many could be. */
@@ -250,12 +199,12 @@ static void touch(struct steps *steps, const struct lab_step *step,
 			*count += block->written[i] &&
 				  callee_read(pid, at, &byte, 1) &&
 				  byte == block->written[i];
-		} else if (!chosen(step)) {
+		} else if (!chosen(steps, step)) {
 			continue;
 		} else if (step->read) {
 			*count += callee_read(pid, at, &byte, 1);
 		} else {
-			byte = (unsigned char)(1 + chance(255));
+			byte = (unsigned char)(1 + chance(steps, 255));
 			if (!callee_write(pid, at, &byte, 1))
 				continue;
 			block->written[i] = byte;
@@ -359,13 +308,14 @@ static enum steps_result do_step(struct steps *steps,
 }
 
 enum steps_result steps_do(const struct grading *grading,
-			   const struct lab_check *check, struct callee *callee,
-			   int trace, char what[128])
+			   const struct lab_check *check, uint64_t seed,
+			   struct callee *callee, int trace, char what[128])
 {
 	struct steps steps = { .grading = grading,
 			       .check = check,
 			       .callee = callee,
 			       .trace = trace,
+			       .seed = seed,
 			       .what = what };
 	const struct lab *lab = grading->lab;
 	enum steps_result result = STEPS_DONE;

@@ -16,20 +16,13 @@ enum steps_result {
 	STEPS_ERROR,   /* the grader's: `what` */
 };
 
-/* The numbers of functions: how often any check of the lab calls a name. */
-unsigned int steps_function(const struct lab *lab, const char *name);
-/* The name of that number, NULL behind the last. */
-const char *steps_function_name(const struct lab *lab, unsigned int number);
-
-/* With how many arguments a function is called. */
-unsigned int steps_function_args(const struct lab *lab, const char *name);
-
 /*
  * Does the steps, and leaves their marks and facts in `trace` (a descriptor of
- * vm_trace_create()), and what was drawn. `what` says what it was about.
+ * vm_trace_create()), and what was drawn. `what` says what it was about. What
+ * is chosen by chance is the same for the same `seed`.
  */
 enum steps_result steps_do(const struct grading *grading,
-			   const struct lab_check *check, struct callee *callee,
-			   int trace, char what[128]);
+			   const struct lab_check *check, uint64_t seed,
+			   struct callee *callee, int trace, char what[128]);
 
 #endif
