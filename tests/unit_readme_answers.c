@@ -133,5 +133,24 @@ const struct readme_document readme_of_answers[] = {
 	  HEAD "The stack overflows, which is a segmentation fault.\n\n- " Q2
 	       "\n\n  " A2 "\n- " Q3 "\n\n  " A3 "\n\n" FENCE CLAIMS,
 	  "+++++++" },
+	{ "two answers in one",
+	  HEAD "- " Q1 "\n- " Q2 "\n\n  " A1 " " A2 "\n- " Q3 "\n\n  " A3
+	       "\n\n" FENCE CLAIMS,
+	  "++++?0?/+" },
+	{ "a reflection behind answers without questions",
+	  HEAD A1 "\n\n" BRK "\n\n" A3 "\n\n" FENCE CLAIMS
+		  "\nWhat was new to me: mmap creates an anonymous mapping.\n",
+	  "+++++?-+" },
+	{ "indented as code is",
+	  HEAD "- [X] " Q1 "\n\n      " A1 "\n\n- [X] " Q2 "\n\n      " BRK
+	       "\n\n- [X] " Q3 "\n\n      " A3 "\n\n" FENCE CLAIMS,
+	  "+++++-+" },
+	{ "signs instead of verbs",
+	  HEAD Q3 "\n\nText: code, data: variables\n\n" FENCE CLAIMS,
+	  "++++00+" },
+	{ "what is not done to code is no denial",
+	  HEAD Q3 "\n\nText has the code, the code is not writable. Data has "
+		  "variables, and is.\n\n" FENCE CLAIMS,
+	  "++++00+" },
 	{ NULL, NULL, NULL },
 };

@@ -176,5 +176,22 @@ const struct readme_document readme_of_claims[] = {
 	  HEAD "All about the heap: https://example.org/"
 	       "memory-30d3fe2664c0)\n\n" ANSWERS FENCE CLAIMS,
 	  "+++++++" },
+	{ "an offset behind the range",
+	  HEAD ANSWERS FENCE "Heap - " HEAP " 00000000 00:00\n\nStack - " STACK
+			     "\n\nMMS - " MMS " 001c8000 08:05\n",
+	  "+++++++" },
+	{ "several addresses below one name",
+	  HEAD ANSWERS FENCE "MMS:\n\n" MMS "\n\n55c0aa100000-55c0aa1f0000\n\n"
+			     "Heap - " HEAP "\n\nStack - " STACK "\n",
+	  "+++?/+++" },
+	{ "the handout's claims and no listing",
+	  HEAD ANSWERS "Heap - 556dff36b000-556dff4e3000, Stack - "
+		       "7ffe96b2c000-7ffe96b4d000, MMS - "
+		       "7f558b397000-7f558b3a2000\n",
+	  "0---+++" },
+	{ "addresses that nothing is said of",
+	  HEAD ANSWERS FENCE "See " HEAP " and " STACK ".\n", "+?0?0?0+++" },
+	{ "words of hexadecimal letters",
+	  HEAD ANSWERS FENCE "Heap - decade-facade\n", "+000+++" },
 	{ NULL, NULL, NULL },
 };

@@ -152,6 +152,8 @@ const struct readme_document readme_of_listings[] = {
 	  "?/+?/?/+++" },
 	{ "a picture", HEAD ANSWERS "![maps](maps.png)\n" CLAIMS,
 	  "?0?/?/?/+++" },
+	{ "a picture in HTML", HEAD ANSWERS "<p><img src=\"maps.png\"></p>\n",
+	  "?0000+++" },
 	{ "no process has such rows",
 	  HEAD ANSWERS "```\n55c0aa100123-55c0aa1f0456 r-xp 0 8:5 4 /bin/zsh\n"
 		       "55c0ab7d1789-55c0ab9ee789 rw-p 0 0:0 0 [heap]\n"
@@ -203,11 +205,11 @@ const struct readme_document readme_of_listings[] = {
 			    "\n\n## A big allocation?\n" A2
 			    "\n\n## Text and data\n" A3 "\n",
 	  "+++++++" },
-	{ "headings of the same level in a quotation",
-	  HEAD FENCE "> ## About this task\n\n" ANSWERS CLAIMS, "+++++++" },
+	{ "a heading of the same level in a quotation",
+	  HEAD FENCE CLAIMS "\n> ## About this task\n\n" ANSWERS, "+++++++" },
 	{ "the next section is another one",
 	  HEAD "- " Q1 "\n\n  " A1 "\n\n" FENCE CLAIMS "\n## Files\n\n- " Q2
-	       "\n\n  " BRK "\n",
+	       "\n\n  " BRK "\n\n## TCP\n\nNothing.\n",
 	  "+++++00" },
 	{ "a claim in the words of a title",
 	  HEAD ANSWERS FENCE "Stack - " STACK "\n\nMMS - " MMS

@@ -122,11 +122,26 @@ START_TEST(long_answer)
 }
 END_TEST
 
+/* It says a bit of everything: right words are no proof of a right answer. */
+START_TEST(rambling_answer)
+{
+	char text[2048] = Q1 "\n" A1 " ";
+	struct grade grade;
+
+	memset(text + strlen(text), 'x', 1200);
+	readme_grade(text, &grade);
+	ck_assert_int_eq(grade.checks[LIMIT].verdict, GRADE_PASSED);
+	ck_assert(grade.checks[LIMIT].doubtful);
+	grade_free(&grade);
+}
+END_TEST
+
 TCase *readme_words(void)
 {
 	TCase *tcase = tcase_create("words");
 
 	unit_add_loop(tcase, word, unit_count(words));
 	unit_add(tcase, long_answer);
+	unit_add(tcase, rambling_answer);
 	return tcase;
 }
