@@ -47,9 +47,8 @@ struct vm_range {
 #define VM_TIMES_AND(n, name, low, high) \
 	{ .set = true, .lo = (low), .hi = (high), .times = (n), .over = 1, \
 	  .fact = (name) }
-/* As many as the block has pages; and `more`. */
-#define VM_EVERY_PAGE            VM_TIMES(1, "pages")
-#define VM_EVERY_PAGE_AND(more)  VM_TIMES_AND(1, "pages", more, more)
+/* As many as the block has pages. */
+#define VM_EVERY_PAGE VM_TIMES(1, "pages")
 /*
  * Faults of writes to every page, where each had an entry already. The kernel
  * lets such a fault begin anew when the entry is no longer as it was found:
