@@ -32,24 +32,18 @@ void vm_pages_warm(void)
 	memset(scanned, 0, sizeof(scanned));
 }
 
-void vm_page_draw(uint8_t *strip, uint64_t cells, uint64_t pages,
-		  uint64_t first, uint64_t count, enum vm_page page)
-{
-	uint64_t cell = first * cells / pages;
-	uint64_t last = (first + count - 1) * cells / pages;
-
-	for (; cell <= last; cell++)
-		if (strip[cell] < page)
-			strip[cell] = (uint8_t)page;
-}
-
+/* Marks `count` pages of the block, from `first` on, as at least `page`. */
 static void draw(struct vm_snapshot *snapshot, uint64_t first, uint64_t count,
 		 enum vm_page page)
 {
 	const uint64_t pages = snapshot->block_pages;
+	const uint64_t cells = pages < VM_STRIP ? pages : VM_STRIP;
+	uint64_t cell = first * cells / pages;
+	uint64_t last = (first + count - 1) * cells / pages;
 
-	vm_page_draw(snapshot->strip, pages < VM_STRIP ? pages : VM_STRIP,
-		     pages, first, count, page);
+	for (; cell <= last; cell++)
+		if (snapshot->strip[cell] < page)
+			snapshot->strip[cell] = (uint8_t)page;
 }
 
 /*
@@ -194,8 +188,9 @@ static bool count_both(int fd, int kpageflags, struct vm_snapshot *snapshot)
 	if (count_by_scan(fd, snapshot, &new))
 		return true;
 	snapshot->entry[VM_BLOCK_ZERO] = new.zero;
-	return old.present == new.present &&old.swapped == new.swapped &&
-	       (!old.zero_known || old.zero == new.zero);
+	if (old.zero_known && old.zero != new.zero)
+		return false;
+	return old.present == new.present &&old.swapped == new.swapped;
 }
 
 void vm_pages_take(struct vm_reader *reader, struct vm_snapshot *snapshot)

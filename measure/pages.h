@@ -15,13 +15,6 @@
  */
 void vm_pages_take(struct vm_reader *reader, struct vm_snapshot *snapshot);
 
-/*
- * Marks `count` pages from `first` on, of a block of `pages`, as at least
- * `page` in a strip of `cells`, which is at most as long as the block.
- */
-void vm_page_draw(uint8_t *strip, uint64_t cells, uint64_t pages,
-		  uint64_t first, uint64_t count, enum vm_page page);
-
 /* What a page of these categories (measure/scan.h) is drawn as. */
 enum vm_page vm_scan_page(uint64_t categories);
 

@@ -164,6 +164,49 @@ START_TEST(facts)
 }
 END_TEST
 
+/* Of one fact of each run; a run that left none, or two, is none to count. */
+START_TEST(distinct)
+{
+	static const struct {
+		enum vm_record_kind kinds[5];
+		int64_t values[5], count;
+		enum vm_reading reading;
+	} traces[] = {
+		{ { VM_RECORD_FACT, VM_RECORD_END, VM_RECORD_FACT,
+		    VM_RECORD_END, VM_RECORD_BREAK },
+		  { 7, 0, 8 },
+		  2,
+		  VM_READ },
+		{ { VM_RECORD_FACT, VM_RECORD_END, VM_RECORD_FACT,
+		    VM_RECORD_END, VM_RECORD_BREAK },
+		  { 7, 0, 7 },
+		  1,
+		  VM_READ },
+		{ { VM_RECORD_FACT, VM_RECORD_FACT, VM_RECORD_END,
+		    VM_RECORD_BREAK, VM_RECORD_BREAK },
+		  { 7, 8 },
+		  2,
+		  VM_TWICE },
+		{ { VM_RECORD_FACT, VM_RECORD_END, VM_RECORD_END,
+		    VM_RECORD_BREAK, VM_RECORD_BREAK },
+		  { 7 },
+		  1,
+		  VM_NO_MARK },
+	};
+	struct vm_record records[5];
+	const struct vm_trace trace = { records, 5 };
+	int64_t count;
+	size_t i;
+
+	for (i = 0; i < 5; i++)
+		records[i] = record_of(traces[_i].kinds[i], 1, "f",
+				       traces[_i].values[i]);
+	ck_assert_int_eq(vm_trace_distinct(&trace, "f", &count),
+			 traces[_i].reading);
+	ck_assert_int_eq(count, traces[_i].count);
+}
+END_TEST
+
 Suite *unit_trace(void)
 {
 	Suite *suite = suite_create("trace");
@@ -176,6 +219,7 @@ Suite *unit_trace(void)
 	unit_add(tcase, never_measured_is_not_zero);
 	unit_add(tcase, marks_must_pair);
 	unit_add(tcase, facts);
+	unit_add_loop(tcase, distinct, 4);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
