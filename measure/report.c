@@ -148,8 +148,7 @@ void vm_tap_end(FILE *out, const json_t *document)
 	const char *verdict;
 	const char *before = "#";
 
-	json_object_foreach((json_t *)summary, verdict, count)
-	{
+	json_object_foreach((json_t *)summary, verdict, count) {
 		fprintf(out, "%s %s:%" JSON_INTEGER_FORMAT, before, verdict,
 			json_integer_value(count));
 		before = "";
@@ -227,8 +226,8 @@ void vm_junit(FILE *out, const json_t *document)
 	double seconds = 0;
 	size_t i;
 
-	json_array_foreach(claims, i, claim) seconds +=
-		json_real_value(json_object_get(claim, "seconds"));
+	json_array_foreach(claims, i, claim)
+		seconds += json_real_value(json_object_get(claim, "seconds"));
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
 	fprintf(out,
 		"<testsuite name=\"vmclaims\" tests=\"%zu\" "
@@ -239,6 +238,7 @@ void vm_junit(FILE *out, const json_t *document)
 		counted(document, "refuted") + counted(document, "vacuous"),
 		counted(document, "broken"), counted(document, "skipped"),
 		seconds);
-	json_array_foreach(claims, i, claim) junit_claim(out, claim);
+	json_array_foreach(claims, i, claim)
+		junit_claim(out, claim);
 	fputs("</testsuite>\n", out);
 }

@@ -128,8 +128,7 @@ static int64_t block_pages(const json_t *records, const char *to)
 	int64_t pages = 0;
 	size_t i;
 
-	json_array_foreach(records, i, record)
-	{
+	json_array_foreach(records, i, record) {
 		const char *name = text(record, "name");
 
 		block = json_object_get(record, "block");
@@ -264,8 +263,9 @@ static bool add_expects(struct reading *reading, struct vm_read_claim *claim,
 	if (json_array_size(list) > VM_RESULTS_EXPECTS)
 		return complain(reading, "more than %d expectations",
 				VM_RESULTS_EXPECTS);
-	json_array_foreach(list, i, object) if (!has(reading, object,
-						     members)) return false;
+	json_array_foreach(list, i, object)
+		if (!has(reading, object, members))
+			return false;
 	if (json_array_size(list) && !claim->expects)
 		claim->expects =
 			calloc(VM_RESULTS_EXPECTS, sizeof(*claim->expects));
@@ -338,10 +338,9 @@ static bool add_run(struct reading *reading, json_t *run)
 	if (json_array_size(rests_on) > VM_RESULTS_RESTS_ON)
 		return complain(reading, "it rests on more than %d claims",
 				VM_RESULTS_RESTS_ON);
-	json_array_foreach(rests_on, i, name) if (
-		!json_is_string(
-			name)) return complain(reading,
-					       "\"rests_on\" holds no names");
+	json_array_foreach(rests_on, i, name)
+		if (!json_is_string(name))
+			return complain(reading, "\"rests_on\" holds no names");
 	claim = claim_named(reading, run);
 	if (!claim)
 		return complain(reading, "more than %d different claims",
@@ -383,8 +382,7 @@ static bool read_claims(struct reading *reading)
 	results->claims_once = json_pack("{s:[]}", "claims");
 	if (!results->claims || !results->claims_once)
 		abort(); /* out of memory */
-	json_array_foreach(list, i, run)
-	{
+	json_array_foreach(list, i, run) {
 		reading->run = i + 1;
 		if (!add_run(reading, run))
 			return false;

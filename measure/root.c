@@ -23,9 +23,10 @@ static const json_t *failed_named(const json_t *document, const char *name)
 	const json_t *claim;
 	size_t i;
 
-	json_array_foreach(json_object_get(document, "claims"), i,
-			   claim) if (!strcmp(text(claim, "name"), name) &&
-				      vm_document_failed(claim)) return claim;
+	json_array_foreach(json_object_get(document, "claims"), i, claim)
+		if (!strcmp(text(claim, "name"), name) &&
+		    vm_document_failed(claim))
+			return claim;
 	return NULL;
 }
 
@@ -35,8 +36,7 @@ static const json_t *below(const json_t *document, const json_t *claim)
 	const json_t *name, *found;
 	size_t i;
 
-	json_array_foreach(json_object_get(claim, "rests_on"), i, name)
-	{
+	json_array_foreach(json_object_get(claim, "rests_on"), i, name) {
 		found = failed_named(document, json_string_value(name));
 		if (found)
 			return found;
@@ -62,14 +62,12 @@ void vm_roots(FILE *out, const char *before, const json_t *document)
 	const json_t *root, *claim;
 	size_t i, j, with;
 
-	json_array_foreach(claims, i, root)
-	{
+	json_array_foreach(claims, i, root) {
 		if (!vm_document_failed(root) ||
 		    vm_document_root(document, root) != root)
 			continue;
 		with = 0;
-		json_array_foreach(claims, j, claim)
-		{
+		json_array_foreach(claims, j, claim) {
 			if (claim == root || !vm_document_failed(claim) ||
 			    vm_document_root(document, claim) != root)
 				continue;

@@ -194,8 +194,7 @@ void vm_watch_log_json(FILE *out, const struct vm_watch_log *log,
 	size_t i;
 
 	fputs("{\n", out);
-	json_object_foreach(object, key, value)
-	{
+	json_object_foreach(object, key, value) {
 		fprintf(out, "\"%s\": ", key);
 		write_value(out, json_incref(value));
 		fputs(",\n", out);

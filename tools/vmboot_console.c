@@ -133,8 +133,9 @@ static void remember(json_t *list, const char *line)
 	if (*line == '<' && strchr(line, '>'))
 		line = strchr(line, '>') + 1;
 	text = plain_copy(line);
-	json_array_foreach(list, i, said) if (!strcmp(json_string_value(said),
-						      text)) break;
+	json_array_foreach(list, i, said)
+		if (!strcmp(json_string_value(said), text))
+			break;
 	if (i == json_array_size(list) && i < REMEMBERED)
 		json_array_append_new(list, json_string(text));
 	free(text);

@@ -111,14 +111,12 @@ static json_t *flat(const json_t *environment)
 	const char *key, *name;
 	char *both;
 
-	json_object_foreach((json_t *)environment, key, value)
-	{
+	json_object_foreach((json_t *)environment, key, value) {
 		if (passed_over(key))
 			continue;
 		if (!json_is_object(value))
 			json_object_set(all, key, (json_t *)value);
-		json_object_foreach((json_t *)value, name, inner)
-		{
+		json_object_foreach((json_t *)value, name, inner) {
 			if (asprintf(&both, "%s %s", key, name) < 0)
 				tool_fail(EXIT_TROUBLE, "out of memory");
 			json_object_set(all, both, (json_t *)inner);
@@ -142,8 +140,7 @@ struct setting *differing_settings(const struct vm_comparison *comparison)
 	settings = calloc(json_object_size(keys) + 1, sizeof(*settings));
 	if (!settings)
 		tool_fail(EXIT_TROUBLE, "out of memory");
-	json_object_foreach(keys, key, any)
-	{
+	json_object_foreach(keys, key, any) {
 		struct setting *setting = &settings[count];
 
 		setting->was = value_text(json_object_get(base, key));

@@ -300,8 +300,9 @@ int grade_read(struct grade *grade, const json_t *document)
 		return -1;
 	grade->time = when;
 	take_texts(document, grade, grade_texts, GRADE_TEXTS);
-	json_array_foreach(checks, i,
-			   check) if (!take_check(grade, check)) return -1;
+	json_array_foreach(checks, i, check)
+		if (!take_check(grade, check))
+			return -1;
 	return grade->student && grade->lab ? 0 : -1;
 }
 
