@@ -114,6 +114,72 @@ START_TEST(tap)
 }
 END_TEST
 
+static void act(enum vm_arm arm)
+{
+	(void)arm;
+}
+
+static const struct vm_claim claim = {
+	.states = "It is so.",
+	.act = act,
+	.expects = { { .fact = "open", .treatment = VM_AT_LEAST(4) },
+		     { .fact = "any", .treatment = VM_ANY },
+		     { .fact = "left", .treatment = VM_EXACTLY(1) } },
+};
+static const struct vm_claim_entry entry = { "it", "it.c", &claim };
+
+/* One arm, of a number with an open range, one that is observed, and one that
+ * nobody could measure; and of a verb that was turned off. */
+static json_t *written_of(struct vm_record *verb)
+{
+	static struct vm_result result;
+	json_t *all = vm_document();
+	struct vm_outcome *outcomes = result.judgement.outcomes;
+	size_t i;
+
+	result.request.entry = &entry;
+	result.judgement.verdict = VM_REFUTED;
+	result.judgement.count = 3;
+	for (i = 0; i < 3; i++)
+		outcomes[i].expect = &claim.expects[i];
+	outcomes[0].seen[0] =
+		(struct vm_seen){ VM_READ, 3, 4, INT64_MAX, false };
+	outcomes[1].seen[0] =
+		(struct vm_seen){ VM_READ, 5, INT64_MIN, INT64_MAX, true };
+	outcomes[2].left_out = true;
+	result.trace[0] = (struct vm_trace){ verb, 1 };
+	vm_document_add(all, &result);
+	return all;
+}
+
+START_TEST(what_was_seen)
+{
+	struct vm_record verb = { .kind = VM_RECORD_VERB, .off = _i };
+	json_t *all = written_of(&verb);
+	const json_t *one = json_array_get(json_object_get(all, "claims"), 0);
+	json_t *arms = json_object_get(one, "arms");
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_int_eq(
+		json_is_true(json_object_get(
+			json_array_get(json_object_get(arms, "treatment"), 0),
+			"off")),
+		_i);
+	vm_tap_claim(out, VM_KTAP, all, 0);
+	fclose(out);
+	ck_assert_str_eq(text,
+			 "  KTAP version 1\n  1..3\n"
+			 "  not ok 1 - open; treatment 3 (expected 4 or more)\n"
+			 "  ok 2 - any; treatment 5\n"
+			 "  ok 3 - left # SKIP not measurable here\n"
+			 "# it: refuted: \nnot ok 1 - it\n");
+	free(text);
+	json_decref(all);
+}
+END_TEST
+
 Suite *unit_result(void)
 {
 	Suite *suite = suite_create("result");
@@ -122,6 +188,7 @@ Suite *unit_result(void)
 	unit_add(tcase, roots);
 	unit_add(tcase, junit);
 	unit_add_loop(tcase, tap, 2);
+	unit_add_loop(tcase, what_was_seen, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -52,6 +52,24 @@ static struct vm_snapshot snapshot_of(pid_t pid, const char *block, size_t len)
 	return snapshot;
 }
 
+/* Of a process of which nothing can be read but its stat and these maps. */
+static struct vm_snapshot snapshot_of_maps(const char *maps)
+{
+	struct vm_reader reader = { .pid = 1 };
+	struct vm_snapshot snapshot;
+	enum vm_source source;
+
+	for (source = 0; source < VM_SOURCES; source++)
+		reader.fd[source] = -1;
+	reader.fd[VM_FROM_STAT] = memfd_create("stat", MFD_CLOEXEC);
+	dprintf(reader.fd[VM_FROM_STAT], "1 (a) S\n");
+	reader.fd[VM_FROM_MAPS] = memfd_create("maps", MFD_CLOEXEC);
+	dprintf(reader.fd[VM_FROM_MAPS], "%s", maps);
+	ck_assert_int_eq(vm_snapshot_take(&reader, 0, 0, &snapshot), 0);
+	vm_reader_close(&reader);
+	return snapshot;
+}
+
 /* Three pages written, two read, the rest left alone. */
 START_TEST(block)
 {
@@ -139,6 +157,56 @@ START_TEST(cut_block)
 	snapshot = snapshot_of(getpid(), start, (PAGES - 1) * page);
 	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_RSS], VM_UNMEASURED);
 	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], PAGES - 1);
+}
+END_TEST
+
+/* A block that is mostly nothing: to look at each of its pages takes minutes.
+ */
+START_TEST(vast_block)
+{
+	char *start = fenced();
+	struct vm_snapshot snapshot =
+		snapshot_of(getpid(), start, ((size_t)1 << 21) * page);
+
+	ck_assert_uint_ge(snapshot.entry[VM_BLOCK_MAPPED], PAGES);
+	ck_assert_uint_eq(snapshot.entry[VM_BLOCK_PRESENT], VM_UNMEASURED);
+}
+END_TEST
+
+/* What has ended has no maps, which is not a process without address space. */
+START_TEST(zombie)
+{
+	pid_t child = fork();
+	struct vm_snapshot snapshot;
+	siginfo_t info;
+
+	ck_assert_int_ge(child, 0);
+	if (child == 0)
+		_exit(0);
+	ck_assert_int_eq(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT),
+			 0);
+	snapshot = snapshot_of(child, NULL, 0);
+	ck_assert_uint_eq(snapshot.entry[VM_REGIONS], VM_UNMEASURED);
+	ck_assert_uint_eq(snapshot.entry[VM_LISTED], VM_UNMEASURED);
+	ck_assert_uint_eq(snapshot.entry[VM_HEAP], VM_UNMEASURED);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+}
+END_TEST
+
+/* What lies at the same address for everybody is in maps, and not in VSZ. */
+START_TEST(listed)
+{
+	static const char maps[] =
+		"10000000-10040000 rw-p 00000000 00:00 0 [heap]\n"
+		"20000000-20020000 rw-p 00000000 00:00 0 [vector]\n"
+		"ffff0000-ffff8000 r-xp 00000000 00:00 0 [vectors]\n"
+		"ffffffffff600000-ffffffffff610000 --xp 00000000 00:00 0 "
+		"[vsyscall]\n";
+	const struct vm_snapshot seen = snapshot_of_maps(maps);
+
+	ck_assert_uint_eq(seen.entry[VM_REGIONS], 4);
+	ck_assert_uint_eq(seen.entry[VM_LISTED], 0x60000 / vm_page_size());
+	ck_assert_uint_eq(seen.entry[VM_HEAP], 0x40000 / vm_page_size());
 }
 END_TEST
 
@@ -370,6 +438,9 @@ Suite *unit_snapshot(void)
 	unit_add(tcase, moved_page);
 	unit_add(tcase, no_block);
 	unit_add(tcase, cut_block);
+	unit_add(tcase, vast_block);
+	unit_add(tcase, zombie);
+	unit_add(tcase, listed);
 	unit_add(tcase, another_process);
 	/* An instrument's own faults count as well. */
 	if (!vm_on_valgrind() && !vm_needs_unmet(VM_NEEDS_NO_SANITIZER)) {
