@@ -232,32 +232,24 @@ static const struct vm_region *region_of(const struct search *search,
 
 /*
  * What the kernel executed names a loader, or else it is one that was started
- * by hand (or has no need of any): then the program is the image that names a
- * loader and is not named like a library. The guess from the listing goes
- * first.
+ * by hand (or has no need of any): then the program is the lowest image that
+ * names a loader and is not named like a library.
  */
 static const struct vm_image *by_hand(const struct search *search,
-				      const struct vm_image *executed,
-				      const struct vm_region *guess)
+				      const struct vm_image *executed)
 {
 	const struct vm_layouts *layouts = search->layouts;
-	const struct vm_image *found = NULL;
 	size_t i;
 
 	for (i = 0; i < layouts->count; i++) {
 		const struct vm_image *image = &layouts->images[i];
-		const struct vm_region *region = region_of(search, image);
 
-		if (image->file == executed->file ||
-		    !layouts->files[image->file].elf->loader ||
-		    vm_image_is_library(region))
-			continue;
-		if (guess && vm_image_same(region, guess))
+		if (image->file != executed->file &&
+		    layouts->files[image->file].elf->loader &&
+		    !vm_image_is_library(region_of(search, image)))
 			return image;
-		if (!found)
-			found = image;
 	}
-	return found;
+	return NULL;
 }
 
 static void mark_program(struct search *search, const struct vm_auxv *auxv,
@@ -272,7 +264,7 @@ static void mark_program(struct search *search, const struct vm_auxv *auxv,
 
 	if (program && auxv->known && !auxv->base &&
 	    !layouts->files[program->file].elf->loader) {
-		const struct vm_image *loaded = by_hand(search, program, guess);
+		const struct vm_image *loaded = by_hand(search, program);
 
 		layouts->by_hand = loaded != NULL;
 		program = loaded ? loaded : program;

@@ -36,9 +36,11 @@ START_TEST(rows_add_up)
 {
 	const uint64_t size = vm_page_size();
 	struct vm_origin origin;
+	struct vm_early early = { .page = size };
 	struct vm_pass pass;
 	char text[256];
 
+	early.pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	made_start(&origin);
 	snprintf(text, sizeof(text), "%" PRIx64 "-%" PRIx64 " rw-p 0 0:0 0\n%s",
 		 size, 4 * size, sums[_i].tail);
@@ -46,8 +48,12 @@ START_TEST(rows_add_up)
 	snprintf(text, sizeof(text), "%u 1 1 1 0 1 0\n", sums[_i].pages);
 	made_put_text(&origin, "statm", text);
 	origin.pid = getpid(); /* that of a recording is not looked at */
-	ck_assert_int_eq(vm_pass_take(&pass, &origin, false, NULL), 0);
+	ck_assert_int_eq(vm_pass_take(&pass, &origin, false, &early), 0);
 	ck_assert_int_eq(pass.passes, sums[_i].passes);
+	/* What was counted early is of the first. */
+	ck_assert(early.failed || pass.passes == 1);
+	vm_early_free(&early);
+	close(early.pagemap);
 	ck_assert(!pass.torn);
 	vm_pass_free(&pass);
 	made_destroy(&origin);
@@ -56,6 +62,7 @@ END_TEST
 
 #define ROWS "100000-200000 rw-p 0 0:0 0\n"
 #define HALF "100000-180000 rw-p 0 0:0 0\n"
+#define MORE "100000-300000 rw-p 0 0:0 0\n"
 /* With its start time, start_code and start_stack: columns 22, 26 and 28. */
 #define STAT(state, start, code, stack)                                        \
 	"7 (made up) " state " 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 " start   \
@@ -95,6 +102,28 @@ static const struct {
 	{ take_pass, ROWS, "maps", 1, "nothing", "", READ + 1 },
 	/* Rows that add up to the size before, or else behind, but not both. */
 	{ take_pass, ROWS, "maps", 1, "statm", "9\n", READ + 3 },
+	/* Rows that never add up, and are not always the same. */
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rw-s 0 0:0 0\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 -w-p 0 0:0 0\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 r--p 0 0:0 0\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rwxp 0 0:0 0\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rw-p 1 0:0 0\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rw-p 0 1:0 0\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rw-p 0 0:1 0\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rw-p 0 0:0 1\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rw-p 0 0:0 0 a\n",
+	  READ + 3 },
+	{ take_pass, MORE, "maps", 3, "maps", MORE, READ + 2 },
+	/* Rows that overlap, each time. */
+	{ take_pass, ROWS MORE, "maps", 1, "nothing", "", READ },
 	{ take_pass, HALF, "maps", 1, "statm", NULL, READ + 2 },
 	/* It ends behind the rows, or within one, or when they are all read. */
 	{ take_pass, ROWS, "maps", 2, "maps", "", ESRCH },

@@ -10,6 +10,7 @@
 
 #include "measure/canvas.h"
 #include "measure/picture.h"
+#include "tests/made.h"
 #include "tests/units.h"
 #include "tools/vmmap_picture.h"
 
@@ -144,6 +145,71 @@ START_TEST(bytes_in_memory)
 	ck_assert_uint_ge(shared, 1);
 	vm_picture_free(&picture);
 	vm_map_free(&map);
+}
+END_TEST
+
+static const struct {
+	const char *maps;
+	unsigned int room; /* a box and a gap are 1 each */
+	size_t boxes;
+} boxes[] = {
+	/* Two libraries whose headers are not known, two pieces of one. */
+	{ "1000-2000 r-xp 0 fe:0 7 /a.so\n2000-3000 r-xp 0 fe:0 8 /b.so\n", 9,
+	  2 },
+	{ "1000-2000 r-xp 0 fe:0 7 /a.so\n2000-3000 r--p 0 fe:0 7 /a.so\n", 9,
+	  1 },
+	/* Of a kind, close together and far apart: the close ones join first.
+	 */
+	{ "1000-2000 rw-p 0 0:0 0\n3000-4000 rw-p 0 0:0 0\n"
+	  "80000-81000 rw-p 0 0:0 0\n",
+	  9, 3 },
+	{ "1000-2000 rw-p 0 0:0 0\n3000-4000 rw-p 0 0:0 0\n"
+	  "80000-81000 rw-p 0 0:0 0\n",
+	  3, 2 },
+};
+
+START_TEST(boxes_that_join)
+{
+	struct vm_picture picture;
+	struct vm_origin origin;
+	struct vm_map map;
+
+	made_start(&origin);
+	made_put_text(&origin, "maps", boxes[_i].maps);
+	ck_assert_int_eq(vm_map_read(&map, &origin, 0), 0);
+	ck_assert_int_eq(vm_picture_make(&picture, &map, 1, 1, boxes[_i].room),
+			 0);
+	ck_assert_uint_eq(picture.count, boxes[_i].boxes);
+	if (_i == 3) /* the first two, and not the last two */
+		ck_assert_uint_eq(picture.items[0].end, 0x4000);
+	vm_picture_free(&picture);
+	vm_map_free(&map);
+	made_destroy(&origin);
+}
+END_TEST
+
+/* A cell of four pages: one in memory, the zero page, two not touched. */
+START_TEST(the_costliest_of_a_cell)
+{
+	struct vm_picture picture;
+	struct vm_origin origin;
+	struct vm_map map;
+	uint64_t share;
+	uint8_t cell;
+
+	made_start(&origin);
+	made_put_text(&origin, "maps", "10000-14000 rw-p 0 0:0 0\n");
+	made_put_text(&origin, "resident", "10000 4096 4096 4096 0 0\n");
+	made_put_text(&origin, "pages", "10000-11000 #\n11000-12000 0\n");
+	ck_assert_int_eq(vm_map_read(&map, &origin, VM_MAP_PAGES), 0);
+	ck_assert_int_eq(vm_picture_make(&picture, &map, 1, 1, 9), 0);
+	ck_assert_uint_eq(
+		vm_item_strip(&picture, picture.items, &cell, 1, &share), 1);
+	ck_assert_uint_eq(share, 4);
+	ck_assert_int_eq(cell, VM_PAGE_PRESENT);
+	vm_picture_free(&picture);
+	vm_map_free(&map);
+	made_destroy(&origin);
 }
 END_TEST
 
@@ -292,6 +358,8 @@ Suite *unit_picture(void)
 	unit_add_loop(tcase, fits_and_leaves_nothing_out,
 		      unit_count(recordings));
 	unit_add(tcase, a_cell_for_each_page);
+	unit_add(tcase, the_costliest_of_a_cell);
+	unit_add_loop(tcase, boxes_that_join, unit_count(boxes));
 	unit_add(tcase, states_of_a_known_block);
 	unit_add(tcase, bytes_in_memory);
 	unit_add_loop(tcase, text_never_overlaps, unit_count(recordings));

@@ -14,5 +14,6 @@ Suite *(*const unit_suites[])(void) = {
 	unit_stop,   unit_picture,	unit_runs,	  unit_watch,
 	unit_chart,  unit_sample,	unit_faults,	  unit_history,
 	unit_hold,   unit_watch_faults, unit_watch_log,	  unit_scan,
-	unit_pass,   unit_early,	unit_threads,	  NULL,
+	unit_pass,   unit_early,	unit_threads,	  unit_rows,
+	NULL,
 };

@@ -57,6 +57,7 @@ Suite *unit_reclaim(void);
 Suite *unit_recording(void);
 Suite *unit_region(void);
 Suite *unit_result(void);
+Suite *unit_rows(void);
 Suite *unit_runs(void);
 Suite *unit_sample(void);
 Suite *unit_series(void);

@@ -248,6 +248,12 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	done
 	check 'a long word is broken' 0 '^    0{21}\]$' '' -- \
 		on_terminal 40 "$vmmap" --why --file "$scratch/wide"
+	check 'the last size stays' 0 '^5566d8265000 +48 KiB' '' -- \
+		on_terminal 10 "$vmmap" --resident --sysroot "$drawn"
+	check 'size and RSS beside a label' 0 '^start +size +RSS +label$' '' -- \
+		on_terminal 50 "$vmmap" --resident --sysroot "$drawn"
+	check 'a narrow column' 0 '^label +VSZ +RSS +swap$' '' -- \
+		on_terminal 46 "$vmmap" --summary --sysroot "$drawn"
 	check 'columns that were asked for stay' 0 \
 		'^5566d8265000-5566d8286000 +132 KiB$' '' -- \
 		on_terminal 20 "$vmmap" -c range,size --sysroot "$drawn"
@@ -256,10 +262,10 @@ else
 	skip 'no row is wider' 'needs script(1) of util-linux'
 	skip 'shortened paths' 'needs script(1) of util-linux'
 	for one in 40 labels summary 40 40 60 60 80 80 120 120 200 200 word \
-		columns
+		last beside narrow columns
 	do
 		skip "a narrow terminal: $one" 'needs script(1) of util-linux'
 	done
 fi
 
-done_testing 65
+done_testing 68

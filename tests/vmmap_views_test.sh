@@ -20,6 +20,7 @@ start() {
 	exec 3>"$scratch/input"
 	while read -r line; do
 		test "$line" != ready || break
+		said=$line
 	done <"$scratch/said"
 }
 
@@ -119,6 +120,8 @@ check 'permissions' 0 '  r-xp  text  ' '' -- \
 check_lines 'and no other' '^[0-9a-f]{8,}-.* rw-p ' 0
 check 'a path' 0 '/libc[.]so' '' -- "$vmmap" --path 'libc.so*' "$target"
 check_lines 'and no other' '(vdso|/layout)' 0
+check 'a path as a whole' 0 '/libc[.]so' '' -- \
+	"$vmmap" --path '/*/libc.so*' "$target"
 check 'nothing of that kind' 1 '' 'no region is what' -- \
 	"$vmmap" --label nonsense "$target"
 check 'gaps' 0 '^    [0-9.]+ [KMGTPE]iB free$' '' -- "$vmmap" --gaps "$target"
@@ -182,6 +185,15 @@ check 'two became one' 0 '^grew .*00100000-00400000 .*2,048 KiB  MMS: an' '' -- 
 	"$vmmap" --diff "$scratch/apart" "$scratch/joined"
 check_lines 'that grew once' '^grew' 1
 check_lines 'the other went' '^went  .*00300000-00400000 +-' 1
+printf '400000-500000 rw-p 0 0:0 0\n' >"$scratch/above"
+check 'beside each other' 0 '^appeared +00400000-' '' -- \
+	"$vmmap" --diff "$scratch/joined" "$scratch/above"
+check_lines 'is not the same' '^went +00100000-' 1
+printf '1000-2000 r--p 0 0:0 7 /%s\n' a >"$scratch/a"
+printf '1000-2000 r--p 0 0:0 7 /%s\n' b >"$scratch/b"
+check 'another file' 0 '^appeared .* /b$' '' -- \
+	"$vmmap" --diff "$scratch/a" "$scratch/b"
+check_lines 'in the place of one' '^went .* /a$' 1
 printf '100000-400000 ---p 0 0:0 0\n' >"$scratch/closed"
 check 'another label' 0 '^appeared .*  MMS: reserved' '' -- \
 	"$vmmap" --diff "$scratch/joined" "$scratch/closed"
@@ -210,19 +222,19 @@ print(len(document["rows"]), "rows")' "$srcdir/doc/vmmap.schema.json"
 		valid "$target"
 	check 'with all that can be measured' 0 '^[0-9]{2,} rows$' '' -- \
 		valid --pss "$target"
-	printf '1000-2000 r-xp 0 0:0 7 /a"\\b\377\303\244\n' >"$scratch/odd"
+	printf '1000-2000 r-xp 0 0:0 7 /a"\\b\377\303\244\355\240\200\300\200\364\220\200\200\n' >"$scratch/odd"
 	check 'a path of odd bytes' 0 '^1 rows$' '' -- \
 		valid --file "$scratch/odd"
 else
 	skip 'JSON fits its schema' 'needs python3-jsonschema'
 	skip 'with all that can be measured' 'needs python3-jsonschema'
 	skip 'a path of odd bytes' 'needs python3-jsonschema'
-	printf '1000-2000 r-xp 0 0:0 7 /a"\\b\377\303\244\n' >"$scratch/odd"
+	printf '1000-2000 r-xp 0 0:0 7 /a"\\b\377\303\244\355\240\200\300\200\364\220\200\200\n' >"$scratch/odd"
 fi
 check 'escaped so that it can be turned back' 0 \
-	'"path":"/a\\"\\\\134b\\\\377ä"' '' -- \
+	'"path":"/a\\"\\\\134b\\\\377ä\\\\355\\\\240\\\\200\\\\300\\\\200\\\\364\\\\220\\\\200\\\\200"' '' -- \
 	"$vmmap" --json --file "$scratch/odd"
-check 'and in CSV' 0 ',"/a""\\134b\\377ä".$' '' -- \
+check 'and in CSV' 0 ',"/a""\\134b\\377ä\\355\\240\\200\\300\\200\\364\\220\\200\\200".$' '' -- \
 	"$vmmap" --csv --file "$scratch/odd"
 check 'every process' 0 '^ *[0-9]+  .* layout$' '*' -- \
 	"$vmmap" --all --summary
@@ -239,17 +251,25 @@ adds_up() {
 				(pss == $6) (swap == $8), sum, pss
 		}'
 }
+check_lines 'what their PSS is' '; PSS does not[.]$' 1
 check 'which add up to the totals' 0 '^11111 [1-9]' '' -- adds_up
 with_threads() {
 	"$vmmap" --all --label 'thread stack' 2>&1
 }
 check 'rows of those that have any' 0 '^[0-9]+ layout$' '' -- with_threads
 check_lines 'and of no other' "^($$ |.*no region is what)" 0
+check_lines 'nothing of PSS' 'PSS' 0
 stop
 
 # One with zero pages and, where there are any, huge ones.
 start "$targets/drawn"
 check 'the same of each kind of page' 0 '' '' -- same_counts
+if test "$said" = absent; then
+	check 'a page that is swapped out' 0 '^4$' '' -- \
+		sum swap "$scratch/early"
+else
+	skip 'a page that is swapped out' 'needs userfaultfd(2) of Linux 6.6'
+fi
 check 'zero pages are none of RSS' 0 '^[1-9][0-9]*$' '' -- \
 	sum zero "$scratch/early"
 stop
@@ -296,4 +316,4 @@ for wrong in '--all 1' '--stop --all' '--file x --resident' \
 		"$vmmap" $wrong
 done
 
-done_testing 83
+done_testing 91

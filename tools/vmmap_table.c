@@ -59,8 +59,8 @@ static size_t print_cell(const struct vmmap_fit *fit, size_t c,
 	const size_t left = all > width ? all - width : 0;
 
 	blanks += (c ? 2 : 0) + (right ? left : 0);
-	if (!width)
-		return blanks + (right ? 0 : left);
+	if (!width) /* a path that there is not, and the last */
+		return blanks;
 	/* A sign stands between two columns. */
 	if (cell->sign)
 		printf("%*s%c", (int)blanks - 1, "", cell->sign);

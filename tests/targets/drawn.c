@@ -3,18 +3,21 @@
  * drawn - a process with pages of every kind, to be drawn.
  *
  * A block of malloc's, the first quarter of it written to, the second read; a
- * huge page and a half; a file of which some is read; a heap; a thread. Prints
- * "ready" and ends with its input.
+ * huge page and a half; a file of which some is read; a heap; a thread; a page
+ * that is as if it were in swap. Prints "ready" and ends with its input.
  */
 #include <fcntl.h>
+#include <linux/userfaultfd.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum {
@@ -67,6 +70,30 @@ static void map_file(const char *name)
 		(void)file[0];
 }
 
+/* UFFDIO_POISON, Linux 6.6: its entry says that the page is not here. */
+static void lose_page(void)
+{
+	struct {
+		struct uffdio_range range;
+		uint64_t mode;
+		int64_t updated;
+	} poison = { 0 };
+	struct uffdio_api api = { .api = UFFD_API, .features = 1 << 14 };
+	struct uffdio_register range = { .mode = UFFDIO_REGISTER_MODE_MISSING };
+	const uint64_t size = (uint64_t)sysconf(_SC_PAGESIZE);
+	void *page = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	const int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | 1);
+
+	range.range.start = poison.range.start = (uintptr_t)page;
+	range.range.len = poison.range.len = size;
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) ||
+	    ioctl(fd, UFFDIO_REGISTER, &range) ||
+	    ioctl(fd, _IOWR(UFFDIO, 8, poison), &poison))
+		return;
+	puts("absent");
+}
+
 int main(int argc, char **argv)
 {
 	char byte;
@@ -83,6 +110,7 @@ int main(int argc, char **argv)
 	map_file(argc > 1 ? argv[1] : argv[0]);
 	if (pthread_create(&thread, NULL, wait_for_end, NULL))
 		return 1;
+	lose_page();
 	puts("ready");
 	fflush(stdout);
 	return read(STDIN_FILENO, &byte, 1) < 0;
