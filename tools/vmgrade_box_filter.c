@@ -49,7 +49,8 @@ static const char *const always[] = {
 
 /*
  * Where the grader and others are within reach: sockets, memory that outlives
- * its processes, other processes' memory. socketpair(2) is left, and pipes.
+ * its processes, other processes' memory, what happens in folders.
+ * socketpair(2) is left, and pipes.
  */
 static const char *const container[] = {
 	"socket",
@@ -75,6 +76,7 @@ static const char *const container[] = {
 	"move_pages",
 	"ioprio_set",
 	"chroot",
+	"inotify_add_watch",
 	NULL,
 };
 

@@ -1,4 +1,7 @@
-/* Makes namespaces, keys and rings of its own: all are refused. */
+/*
+ * Makes namespaces, keys and rings of its own, or serves others' faults: all
+ * are refused.
+ */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <signal.h>
@@ -20,6 +23,8 @@ int main(void)
 	made += syscall(SYS_keyctl, 0, -3, 1) >= 0;
 	made += syscall(425, 8, block) >= 0;
 	made += syscall(SYS_perf_event_open, block, 0, -1, -1, 0) >= 0;
+	made += syscall(SYS_userfaultfd, 0) >= 0;
+	made += syscall(SYS_fanotify_init, 0, 0) >= 0;
 	printf("made %d\n", made);
 	return 3;
 }
