@@ -129,6 +129,11 @@ int box_file(const char *folder, const char *name);
  */
 const char *box_left_out(const struct box_cell *cell);
 
+enum {
+	/* As many times the seconds of a run, for compilers and Valgrind. */
+	BOX_SLOWER = 6
+};
+
 /* How a program is to be executed. All zero but `keep` is the usual case. */
 struct box_manner {
 	bool build; /* the build folder is writable, and watched for its size */

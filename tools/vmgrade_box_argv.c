@@ -58,8 +58,8 @@ static void fill_numbers(struct box_cell *cell, const struct box_manner *manner,
 
 	number[PLAN_PARENT] = getpid();
 	number[PLAN_UID] = (long)cell->uid;
-	number[PLAN_CPU] =
-		((long)limits->seconds + 1) * sysconf(_SC_NPROCESSORS_ONLN);
+	number[PLAN_CPU] = ((long)limits->seconds * BOX_SLOWER + 1) *
+			   sysconf(_SC_NPROCESSORS_ONLN);
 	number[PLAN_FILE] = (long)limits->disk * MIB;
 	number[PLAN_WATCH] = bare || !box->version || manner->build;
 	if (!box->version) {

@@ -162,7 +162,7 @@ bool build_command(const struct grading *grading, char *const *words)
 	bool built;
 
 	if (box_run(grading->cell, words, &manner, NULL, 0,
-		    6 * grading->lab->limits.seconds, &result)) {
+		    BOX_SLOWER * grading->lab->limits.seconds, &result)) {
 		check_all(grading->lab, grading->grade, GRADE_ERROR,
 			  "%s could not be run: %m", words[0]);
 		box_result_free(&result);

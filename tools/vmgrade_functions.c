@@ -225,7 +225,7 @@ static void perform(const struct grading *grading,
 			 memcheck ? memcheck_manner(memcheck)
 				  : &(struct box_manner){ 0 },
 			 grading->lab->limits.seconds *
-				 (memcheck ? MEMCHECK_SLOWER : 1)))
+				 (memcheck ? BOX_SLOWER : 1)))
 		grade_rule(ruled, GRADE_ERROR, "it could not be started: %m");
 	else {
 		if (callee.pid && memcheck)

@@ -8,10 +8,6 @@
 #include "tools/vmgrade_grade.h"
 #include "tools/vmgrade_sink.h"
 
-enum {
-	MEMCHECK_SLOWER = 6 /* as many times the seconds of a run */
-};
-
 struct memcheck {
 	struct sink report; /* XML */
 	struct sink log;    /* which code it has run */
