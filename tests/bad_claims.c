@@ -219,6 +219,17 @@ static void act_spare_verb(enum vm_arm arm)
 	act_good(arm);
 }
 
+/* A verb without which the act skips itself: that refutes nothing. */
+static void act_skips_unwritten(enum vm_arm arm)
+{
+	void *spare = vm_map(vm_bytes(), MAP_PRIVATE);
+
+	vm_write_pages(spare, vm_bytes(), 1);
+	if (!vm_count_pages(spare, vm_bytes(), 1))
+		vm_skip("nothing was written");
+	act_good(arm);
+}
+
 static void act_leak(enum vm_arm arm)
 {
 	void *volatile lost = malloc(100);
@@ -416,6 +427,7 @@ BAD(child_crashes, act_child_crashes, WRITES(0, 0));
 BAD(child_fails, act_child_fails, WRITES(0, 0));
 BAD(unpaired, act_unpaired, WRITES(0, 0));
 BAD(spare_verb, act_spare_verb, WRITES(0, 0));
+BAD(skips_unwritten, act_skips_unwritten, WRITES(0, 0));
 BAD(leaks, act_leak, WRITES(0, 0));
 BAD(disturbed, act_disturbed, WRITES(0, 0));
 BAD(skips, act_skip, WRITES(0, 0));

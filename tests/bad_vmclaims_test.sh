@@ -19,6 +19,8 @@ check "a call that does not matter" 1 'NOT NOTICED' '' -- \
 	"$bad" --sabotage=all run spare_verb
 check_lines "is the only one" 'NOT NOTICED' 1
 check_lines "and is counted" '^4 verb calls turned off, 3 noticed$' 1
+check "a skip is no notice" 1 'write_pages +skipped +NOT NOTICED' '' -- \
+	"$bad" --sabotage=all run skips_unwritten
 check "every call matters" 0 '^2 verb calls turned off, 2 noticed$' '' -- \
 	"$bad" --sabotage=all run good
 check "fails without sabotage, too" 1 'does_nothing +refuted without sabotage' \
@@ -62,4 +64,4 @@ check_lines "is no error" '<error' 0
 check "JSON of runs that failed" 1 '"refuted": 3,' '' -- \
 	"$bad" --repeat=3 --json=- run does_nothing
 check_lines "has the traces of all of them" '"kind": "end"' 6
-done_testing 25
+done_testing 26

@@ -57,6 +57,8 @@ check "everything holds or skips" 0 \
 	'' -- whole
 check "the numbers of both arms" 0 'minflt, forked to visited +[1-9][0-9,]+ +0' \
 	'' -- "$vmclaims" run fork_cow
+check "an observation does not hold" 0 '^1 run: 0 holds 1 observed, in' '' -- \
+	"$vmclaims" run counters_lag
 check "one after the other" 0 '^2 run: 2 holds' '' -- \
 	"$vmclaims" --jobs=1 run fork_cow malloc_lazy
 check "again and again" 0 '^3 run: 3 holds' '' -- \
@@ -194,4 +196,4 @@ END
 check "a program that leaves a daemon" 99 'ended with status 3' '' -- \
 	"$vmclaims" judge malloc_lazy -- sh "$scratch/daemon" "$scratch/pid"
 check "which is ended" 1 '' '*' -- kill -0 "$(cat "$scratch/pid")"
-done_testing 77
+done_testing 78
