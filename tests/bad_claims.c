@@ -219,6 +219,16 @@ static void act_spare_verb(enum vm_arm arm)
 	act_good(arm);
 }
 
+/* As the 65th verb call of a file would. */
+static void act_too_many_verbs(enum vm_arm arm)
+{
+	const struct vm_site last = { 63, 1 }, beyond = { 64, 1 };
+
+	vm_begin(last, "verb", 0, "");
+	vm_begin(beyond, "verb", 0, "");
+	act_good(arm);
+}
+
 /* A verb without which the act skips itself: that refutes nothing. */
 static void act_skips_unwritten(enum vm_arm arm)
 {
@@ -427,6 +437,7 @@ BAD(child_crashes, act_child_crashes, WRITES(0, 0));
 BAD(child_fails, act_child_fails, WRITES(0, 0));
 BAD(unpaired, act_unpaired, WRITES(0, 0));
 BAD(spare_verb, act_spare_verb, WRITES(0, 0));
+BAD(too_many_verbs, act_too_many_verbs, WRITES(0, 0));
 BAD(skips_unwritten, act_skips_unwritten, WRITES(0, 0));
 BAD(leaks, act_leak, WRITES(0, 0));
 BAD(disturbed, act_disturbed, WRITES(0, 0));

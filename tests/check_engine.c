@@ -51,6 +51,7 @@ static const struct {
 	{ "child_crashes", VM_BROKEN, "the child ended badly" },
 	{ "child_fails", VM_BROKEN, "ended badly (wait status 0x300)" },
 	{ "is_not_alone", VM_HOLDS, "" },
+	{ "too_many_verbs", VM_BROKEN, "more than 64 verb calls in one act" },
 	{ "death_breaks", VM_BROKEN, "told by the one that died" },
 	{ "death_leaves", VM_BROKEN, "the child ended badly" },
 	{ "needs_the_impossible", VM_SKIPPED, "needs something" },
