@@ -8,21 +8,6 @@
 #include "tools/vmgrade_lab_parts.h"
 #include "tools/vmgrade_present.h"
 
-__attribute__((format(printf, 4, 5))) static void
-complain(struct lab_mistakes *mistakes, const char *key, const char *member,
-	 const char *format, ...)
-{
-	char where[256], what[512];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	snprintf(where, sizeof(where), "%s%s%s", key,
-		 *key && *member ? "." : "", member);
-	lab_mistake(mistakes, where, "%s", what);
-}
-
 static bool is_drawn(const struct lab *lab, const char *name)
 {
 	unsigned int i;
@@ -108,13 +93,14 @@ static void look_steps_marks(const struct lab_check *check,
 			continue;
 		steps[i] = step_of(check, marks[i]);
 		if (steps[i] == check->steps_count)
-			complain(mistakes, key, members[i],
-				 "no step leaves the mark '%s'", marks[i]);
+			lab_mistake_in(mistakes, key, members[i],
+				       "no step leaves the mark '%s'",
+				       marks[i]);
 	}
 	if (marks[0] && marks[1] && steps[0] > steps[1] &&
 	    steps[0] < check->steps_count)
-		complain(mistakes, key, "from", "'%s' comes behind '%s'",
-			 marks[0], marks[1]);
+		lab_mistake_in(mistakes, key, "from", "'%s' comes behind '%s'",
+			       marks[0], marks[1]);
 }
 
 /*
@@ -145,10 +131,11 @@ static void look_order(const struct lab *lab, const struct lab_expect *expect,
 	from = place_of(lab, expect->from);
 	to = place_of(lab, expect->to);
 	if (from != SIZE_MAX && to != SIZE_MAX && from > to)
-		complain(mistakes, key, "from",
-			 "'%s' comes behind '%s': marks stand in the order in "
-			 "which they come",
-			 expect->from, expect->to);
+		lab_mistake_in(
+			mistakes, key, "from",
+			"'%s' comes behind '%s': marks stand in the order in "
+			"which they come",
+			expect->from, expect->to);
 }
 
 /* Metrics of the block are of the one that a call gives. */
@@ -171,29 +158,32 @@ void lab_look_known(const struct lab *lab, const struct lab_check *check,
 	else
 		look_order(lab, expect, key, mistakes);
 	if (expect->fact && (expect->from || expect->to))
-		complain(mistakes, key, expect->from ? "from" : "to",
-			 "a fact has no marks");
+		lab_mistake_in(mistakes, key, expect->from ? "from" : "to",
+			       "a fact has no marks");
 	if (expect->metric && !strncmp(expect->metric, "block_", 6) &&
 	    !has_block(check))
-		complain(mistakes, key, "metric",
-			 "there is no block: no call of this check gives one "
-			 "of so many 'pages'");
+		lab_mistake_in(
+			mistakes, key, "metric",
+			"there is no block: no call of this check gives one "
+			"of so many 'pages'");
 	if (expect->from && expect->to && !strcmp(expect->from, expect->to))
-		complain(mistakes, key, "from", "it is the same mark as 'to'");
+		lab_mistake_in(mistakes, key, "from",
+			       "it is the same mark as 'to'");
 	if (expect->metric && !expect->from &&
 	    expect->judged.metric != VM_FACT &&
 	    vm_metric_info(expect->judged.metric)->counter)
-		complain(mistakes, key, "from",
-			 "it is missing: %s has changes only", expect->metric);
+		lab_mistake_in(mistakes, key, "from",
+			       "it is missing: %s has changes only",
+			       expect->metric);
 	if (expect->fact && !is_fact(lab, check, expect->fact))
-		complain(mistakes, key, "fact", "nothing gives a fact '%s'",
-			 expect->fact);
+		lab_mistake_in(mistakes, key, "fact",
+			       "nothing gives a fact '%s'", expect->fact);
 	if (expect->operand && !is_fact(lab, check, expect->operand))
-		complain(mistakes, key,
-			 expect->is	    ? "is"
-			 : expect->at_least ? "at_least"
-					    : "at_most",
-			 "nothing gives a fact '%s'", expect->operand);
+		lab_mistake_in(mistakes, key,
+			       expect->is	  ? "is"
+			       : expect->at_least ? "at_least"
+						  : "at_most",
+			       "nothing gives a fact '%s'", expect->operand);
 }
 
 /* What is written to, read and compared is a block; `in` names a child. */
@@ -208,16 +198,17 @@ static void look_blocks(const struct lab_check *check, unsigned int step,
 	unsigned int by = name ? giver(check, step, name) : step;
 
 	if (name && by < step && !check->steps[by].pages)
-		complain(mistakes, key, "",
-			 "'%s' is no block: the call that gives it says no "
-			 "'pages'",
-			 name);
+		lab_mistake_in(
+			mistakes, key, "",
+			"'%s' is no block: the call that gives it says no "
+			"'pages'",
+			name);
 	if ((at->write || at->read) && at->pages && strcmp(at->pages, "all") &&
 	    strcmp(at->pages, "some"))
-		complain(mistakes, key, "pages", "'%s' is not all or some",
-			 at->pages);
+		lab_mistake_in(mistakes, key, "pages",
+			       "'%s' is not all or some", at->pages);
 	if (at->in && giver(check, step, at->in) < step)
-		complain(mistakes, key, "in", "'%s' is no child", at->in);
+		lab_mistake_in(mistakes, key, "in", "'%s' is no child", at->in);
 }
 
 static void look_numbers(const struct lab *lab, const struct lab_step *at,
@@ -229,18 +220,20 @@ static void look_numbers(const struct lab *lab, const struct lab_step *at,
 
 	if (at->call && at->pages) {
 		if (lab_expression(at->pages, &pages))
-			complain(mistakes, key, "pages",
-				 "'%s' is no number of pages", at->pages);
+			lab_mistake_in(mistakes, key, "pages",
+				       "'%s' is no number of pages", at->pages);
 		else if (pages.fact && !is_drawn(lab, pages.fact))
-			complain(mistakes, key, "pages",
-				 "'%s': no such number is drawn", pages.fact);
+			lab_mistake_in(mistakes, key, "pages",
+				       "'%s': no such number is drawn",
+				       pages.fact);
 		free(pages.fact);
 	}
 	if (at->text) {
 		word = lab_word(lab, "", at->text);
 		if (!word)
-			complain(mistakes, key, "text",
-				 "'%s': no such number is drawn", at->text);
+			lab_mistake_in(mistakes, key, "text",
+				       "'%s': no such number is drawn",
+				       at->text);
 		free(word);
 	}
 	if (!at->room)
@@ -248,9 +241,9 @@ static void look_numbers(const struct lab *lab, const struct lab_step *at,
 	word = lab_word(lab, "", at->room);
 	room = word ? strtoll(word, &end, 0) : 0;
 	if (!word || *end || room < 1 || room > LAB_ROOM)
-		complain(mistakes, key, "room",
-			 "'%s' is no number of bytes from 1 to %d", at->room,
-			 LAB_ROOM);
+		lab_mistake_in(mistakes, key, "room",
+			       "'%s' is no number of bytes from 1 to %d",
+			       at->room, LAB_ROOM);
 	free(word);
 }
 
@@ -265,14 +258,15 @@ void lab_look_names(const struct lab *lab, const struct lab_check *check,
 		     (c > at->call && isdigit((unsigned char)*c))))
 		c++;
 	if (c && (*c || c == at->call))
-		complain(mistakes, key, "call", "'%s' is no name of a function",
-			 at->call);
+		lab_mistake_in(mistakes, key, "call",
+			       "'%s' is no name of a function", at->call);
 	if (at->mark && step_of(check, at->mark) != step)
-		complain(mistakes, key, "mark", "'%s' is there twice",
-			 at->mark);
+		lab_mistake_in(mistakes, key, "mark", "'%s' is there twice",
+			       at->mark);
 	if (at->as &&
 	    (is_drawn(lab, at->as) || giver(check, step, at->as) < step))
-		complain(mistakes, key, "as", "'%s' is there already", at->as);
+		lab_mistake_in(mistakes, key, "as", "'%s' is there already",
+			       at->as);
 	look_blocks(check, step, key, mistakes);
 	look_numbers(lab, at, key, mistakes);
 }
@@ -286,11 +280,13 @@ static void look_command(char *const *words, unsigned int count,
 
 	for (i = 0; i < count; i++)
 		if (!*words[i])
-			complain(mistakes, key, member, "a word is empty");
+			lab_mistake_in(mistakes, key, member,
+				       "a word is empty");
 		else if (*words[i] == '$' && strcmp(words[i], "$out") &&
 			 strcmp(words[i], "$files"))
-			complain(mistakes, key, member,
-				 "'%s' is neither $out nor $files", words[i]);
+			lab_mistake_in(mistakes, key, member,
+				       "'%s' is neither $out nor $files",
+				       words[i]);
 }
 
 /* A file of the lab's own, or of the submission's: no path. */
@@ -299,8 +295,8 @@ static bool look_plain(const char *name, const char *member,
 {
 	if (!strchr(name, '/'))
 		return true;
-	complain(mistakes, "functions", member,
-		 "'%s' is not the name of a file alone", name);
+	lab_mistake_in(mistakes, "functions", member,
+		       "'%s' is not the name of a file alone", name);
 	return false;
 }
 
@@ -316,10 +312,11 @@ void lab_look_files(const struct lab *lab, struct lab_mistakes *mistakes)
 		snprintf(key, sizeof(key), "programs[%u]", i);
 		for (j = 0; j < i; j++)
 			if (!strcmp(program->files, lab->programs[j].files))
-				complain(mistakes, key, "files",
-					 "'%s' is there twice: the first is "
-					 "taken",
-					 program->files);
+				lab_mistake_in(
+					mistakes, key, "files",
+					"'%s' is there twice: the first is "
+					"taken",
+					program->files);
 		look_command(program->build, program->build_count, key, "build",
 			     mistakes);
 		look_command(program->run, program->run_count, key, "run",
@@ -334,6 +331,6 @@ void lab_look_files(const struct lab *lab, struct lab_mistakes *mistakes)
 	    0)
 		abort();
 	if (access(path, R_OK))
-		complain(mistakes, "functions", "header", "%s: %m", path);
+		lab_mistake_in(mistakes, "functions", "header", "%s: %m", path);
 	free(path);
 }

@@ -17,19 +17,8 @@ struct look {
 	char key[128];
 };
 
-__attribute__((format(printf, 3, 4))) static void
-complain(const struct look *look, const char *member, const char *format, ...)
-{
-	char key[256], what[512];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	snprintf(key, sizeof(key), "%s%s%s", look->key,
-		 *look->key && *member ? "." : "", member);
-	lab_mistake(look->mistakes, key, "%s", what);
-}
+#define complain(look, member, ...)                                            \
+	lab_mistake_in((look)->mistakes, (look)->key, member, __VA_ARGS__)
 
 __attribute__((format(printf, 2, 3))) static void at(struct look *look,
 						     const char *format, ...)
@@ -219,115 +208,6 @@ static void look_runs(struct look *look)
 	}
 }
 
-/* "child reserved-2" is of the mark "reserved". */
-static void look_mark(const struct look *look, const char *member,
-		      const char *name)
-{
-	const struct lab *lab = look->lab;
-	const char *plain = strncmp(name, "child ", 6) ? name : name + 6;
-
-	if (lab->kind == LAB_FUNCTIONS) /* they are left by its steps */
-		return;
-	if (!lab_mark_known(lab, name) && strcmp(plain, "end") &&
-	    strcmp(name, "start"))
-		complain(look, member, "no mark has the name '%s'", name);
-}
-
-/* Both ends of a range, if it is one. */
-static bool look_end(const struct look *look, const char *member,
-		     const char *text, struct lab_expression *expression)
-{
-	if (!lab_expression(text, expression))
-		return true;
-	complain(look, member, "'%s' is none of 'n*fact/m + k'", text);
-	return false;
-}
-
-static void set_end(struct vm_range *range, const struct lab_expression *end,
-		    bool low, bool high)
-{
-	range->set = true;
-	range->times = end->times;
-	range->over = end->over;
-	if (low)
-		range->lo = end->plus;
-	if (high)
-		range->hi = end->plus;
-}
-
-static bool same_fact(const struct lab_expression *a,
-		      const struct lab_expression *b)
-{
-	return a->times == b->times && a->over == b->over &&
-	       !strcmp(a->fact ? a->fact : "", b->fact ? b->fact : "");
-}
-
-/* The words' range, into what the judge takes. */
-static void look_range(struct look *look, struct lab_expect *expect)
-{
-	struct lab_expression low = { 0 }, high = { 0 };
-	struct vm_range *range = &expect->judged.treatment;
-
-	if (!expect->is == !(expect->at_least || expect->at_most)) {
-		complain(look, "",
-			 "it says what it 'is', or 'at_least' and "
-			 "'at_most'");
-		return;
-	}
-	range->lo = INT64_MIN / 2;
-	range->hi = INT64_MAX;
-	if (expect->is && look_end(look, "is", expect->is, &low))
-		set_end(range, &low, true, true);
-	if (expect->at_least &&
-	    look_end(look, "at_least", expect->at_least, &low))
-		set_end(range, &low, true, false);
-	if (expect->at_most &&
-	    look_end(look, "at_most", expect->at_most, &high))
-		set_end(range, &high, false, true);
-	if (expect->at_least && expect->at_most && low.over && high.over &&
-	    !same_fact(&low, &high))
-		complain(look, "at_most",
-			 "it is of another fact than 'at_least', or of another "
-			 "part of it: only the number behind it may differ");
-	if (expect->at_least && expect->at_most && range->lo > range->hi)
-		complain(look, "at_most", "it is below 'at_least'");
-	if (!expect->is && !expect->cause)
-		complain(look, "cause",
-			 "it is missing: what makes this wider than one "
-			 "number?");
-	expect->operand = low.fact ? low.fact : high.fact;
-	if (low.fact && high.fact)
-		free(high.fact);
-	range->fact = expect->operand;
-}
-
-static void look_expect(struct look *look, struct lab_expect *expect)
-{
-	struct vm_expect *judged = &expect->judged;
-
-	*judged = (struct vm_expect){ .from = expect->from,
-				      .to = expect->to,
-				      .fact = expect->fact,
-				      .cause = expect->cause,
-				      .control.same = true,
-				      .control.set = true };
-	if (!expect->metric == !expect->fact)
-		complain(look, "", "it has a metric, or a fact");
-	if (expect->metric) {
-		judged->metric = vm_metric_named(expect->metric);
-		if (judged->metric == VM_FACT)
-			complain(look, "metric", "there is no metric '%s'",
-				 expect->metric);
-		if (!expect->to)
-			complain(look, "to", "it is missing: at which mark?");
-	}
-	if (expect->from)
-		look_mark(look, "from", expect->from);
-	if (expect->to)
-		look_mark(look, "to", expect->to);
-	look_range(look, expect);
-}
-
 /* Of each check, what its kind of lab asks for. */
 static void look_kind(struct look *look, const struct lab_check *check)
 {
@@ -382,7 +262,8 @@ static void look_checks(struct look *look)
 		look_kind(look, check);
 		for (j = 0; j < check->expect_count; j++) {
 			at(look, "checks[%u].expect[%u]", i, j);
-			look_expect(look, &check->expect[j]);
+			lab_look_expect(lab, &check->expect[j], look->key,
+					look->mistakes);
 			lab_look_known(lab, check, &check->expect[j], look->key,
 				       look->mistakes);
 		}

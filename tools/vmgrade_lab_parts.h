@@ -34,8 +34,17 @@ struct lab_mistakes {
 void lab_mistake(struct lab_mistakes *mistakes, const char *key,
 		 const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* The same of how an answer is judged, and of a step of a functions lab; `key`
- * is where it is. */
+/* Of what is at KEY.MEMBER; either may be "". */
+void lab_mistake_in(struct lab_mistakes *mistakes, const char *key,
+		    const char *member, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/*
+ * The same of how an answer is judged, of a step of a functions lab, and of an
+ * expectation, which is made what the judge takes; `key` is where it is.
+ */
+void lab_look_expect(const struct lab *lab, struct lab_expect *expect,
+		     const char *key, struct lab_mistakes *mistakes);
 void lab_look_answer(const struct lab_check *check, const char *key,
 		     struct lab_mistakes *mistakes);
 void lab_look_step(const struct lab *lab, const struct lab_check *check,

@@ -106,11 +106,9 @@ static void put_key(FILE *out, const char *key)
 	}
 }
 
-void lab_mistake(struct lab_mistakes *mistakes, const char *key,
-		 const char *format, ...)
+static void add(struct lab_mistakes *mistakes, const char *key,
+		const char *format, va_list args)
 {
-	va_list args;
-
 	if (++mistakes->count > LAB_SAID)
 		return;
 	fprintf(mistakes->out, "%s:%zu: ", mistakes->file,
@@ -118,8 +116,29 @@ void lab_mistake(struct lab_mistakes *mistakes, const char *key,
 	put_key(mistakes->out, key);
 	if (*key)
 		fputs(": ", mistakes->out);
-	va_start(args, format);
 	vfprintf(mistakes->out, format, args);
-	va_end(args);
 	fputc('\n', mistakes->out);
+}
+
+void lab_mistake(struct lab_mistakes *mistakes, const char *key,
+		 const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(mistakes, key, format, args);
+	va_end(args);
+}
+
+void lab_mistake_in(struct lab_mistakes *mistakes, const char *key,
+		    const char *member, const char *format, ...)
+{
+	char where[256];
+	va_list args;
+
+	snprintf(where, sizeof(where), "%s%s%s", key,
+		 *key && *member ? "." : "", member);
+	va_start(args, format);
+	add(mistakes, where, format, args);
+	va_end(args);
 }
