@@ -129,6 +129,14 @@ is "and nothing of it is left" 0 "$(find "$TMPDIR" -mindepth 1 | wc -l)"
 check "hostile archives are contained" 0 '^contained' '' -- \
 	python3 "$make" bombs "$scratch/bombs" "$fake" "$lab"
 
+for call in run class lint; do
+	check "a \$TMPDIR that is none, $call" 99 '' \
+		'nowhere: no folder can be made there: No such file' -- \
+		env TMPDIR="$scratch/nowhere" "$fake" $call "$lab" \
+		"$scratch/packed" --store "$scratch/nowhere.db"
+done
+check "and no gradebook is begun" 1 '' '' -- test -e "$scratch/nowhere.db"
+
 # Two of one student, and other things that are wrong.
 mkdir "$scratch/twice" "$scratch/twice/anna"
 touch "$scratch/twice/anna.c"
@@ -324,4 +332,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 99
+done_testing 103

@@ -310,6 +310,8 @@ static const struct mistake spoiled_functions[] = {
 	  "lab.yaml:15: checks[1].steps[4].in: 'block' is no child" },
 	{ "'24'", "'70000'", "lab.yaml:16: checks[1].steps[5].room: " },
 	{ "'24'", "'-24'", "lab.yaml:16: checks[1].steps[5].room: " },
+	{ "room: '24'", "text: 'at $sise.hex'",
+	  "lab.yaml:16: checks[1].steps[5].text: 'at $sise.hex': no such" },
 	{ "as: written", "as: block",
 	  "lab.yaml:15: checks[1].steps[4].as: 'block' is there already" },
 	{ "as: written", "as: size",

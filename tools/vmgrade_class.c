@@ -204,9 +204,9 @@ int command_class(const struct options *options, int argc, char **argv)
 	if (!class.processes || !class.workers)
 		tool_fail(EXIT_GRADER, "out of memory");
 	stop_catch();
-	class.store = store_open(options->store, STORE_GRADE, lab->name);
 	scratch_open();
 	grade_start(lab);
+	class.store = store_open(options->store, STORE_GRADE, lab->name);
 	roster_lab_digest(lab, class.digest);
 	for (i = 1; i < argc && !stop_signal(); i++)
 		class.total += roster_add(class.store, lab, argv[i]);
