@@ -87,8 +87,8 @@ static const char *const nobodys[] = {
 	"```\n" ROW("556dff36b000-556dff4e3000", "[heap]")
 		ROW("7f558b5a3000-7f558b5a9000", "")
 			ROW("7ffe96b2c000-7ffe96b4d000", "[stack]") "```\n",
-	"Heap - 556dff36b000-556dff4e3000, Stack - "
-	"7ffe96b2c000-7ffe96b4d000\n",
+	("Heap - 556dff36b000-556dff4e3000, Stack - "
+	 "7ffe96b2c000-7ffe96b4d000\n"),
 	/* single addresses */
 	"Heap - 5599d2e4c000, Stack - 7ffd9b21a000\n",
 	OWN_LIBRARY,
