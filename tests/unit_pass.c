@@ -121,6 +121,8 @@ static const struct {
 	  READ + 3 },
 	{ take_pass, MORE, "maps", 3, "maps", "100000-300000 rw-p 0 0:0 0 a\n",
 	  READ + 3 },
+	{ take_pass, "100000-300000 rw-p 0 0:0 0 b\n", "maps", 3, "maps",
+	  "100000-300000 rw-p 0 0:0 0 a\n", READ + 3 },
 	{ take_pass, MORE, "maps", 3, "maps", MORE, READ + 2 },
 	/* Rows that overlap, each time. */
 	{ take_pass, ROWS MORE, "maps", 1, "nothing", "", READ },
