@@ -22,6 +22,23 @@ struct message {
 	int answer; /* descriptor to let it go on with, or -1 */
 };
 
+/* The first of the descriptors that came: a stranger may send more than one. */
+static int answer_of(struct cmsghdr *item)
+{
+	const unsigned char *at = CMSG_DATA(item);
+	size_t left = (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+	int first = -1, fd;
+
+	for (; left; left--, at += sizeof(fd)) {
+		memcpy(&fd, at, sizeof(fd));
+		if (first < 0)
+			first = fd;
+		else
+			close(fd);
+	}
+	return first;
+}
+
 /* False when there is none to be had (the other end has gone). */
 static bool receive(const struct vm_marks *marks, struct message *message)
 {
@@ -41,19 +58,24 @@ static bool receive(const struct vm_marks *marks, struct message *message)
 	ssize_t got =
 		recvmsg(marks->ours, &head, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
-	if (got <= 0)
+	if (got < 0)
 		return false;
-	/* Most ways to print something end it with a newline. */
-	if (got && message->text[got - 1] == '\n')
-		got--;
-	message->text[got] = '\0';
 	message->pid = 0;
 	message->answer = -1;
 	for (item = CMSG_FIRSTHDR(&head); item; item = CMSG_NXTHDR(&head, item))
 		if (item->cmsg_type == SCM_CREDENTIALS)
 			message->pid = ((struct ucred *)CMSG_DATA(item))->pid;
 		else if (item->cmsg_type == SCM_RIGHTS)
-			memcpy(&message->answer, CMSG_DATA(item), sizeof(int));
+			message->answer = answer_of(item);
+	if (!got) {
+		if (message->answer >= 0)
+			close(message->answer);
+		return false;
+	}
+	/* Most ways to print something end it with a newline. */
+	if (message->text[got - 1] == '\n')
+		got--;
+	message->text[got] = '\0';
 	return true;
 }
 
