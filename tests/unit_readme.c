@@ -280,9 +280,9 @@ START_TEST(long_text)
 {
 	static const char *const before[] = { "# ", "", "```\n", "" };
 	static const char *const words[] = { "memoryman", "memoryman",
-					     "2) ab\n", "![a" };
+					     "2) ab\n", "![[]()" };
 	const char *const word = words[_i];
-	const size_t len = 1 << 20;
+	const size_t len = 1 << 19;
 	struct lab *lab = the_lab();
 	char *text = malloc(len);
 	struct grade grade;

@@ -149,8 +149,22 @@ const struct readme_document readme_of_answers[] = {
 	  HEAD Q3 "\n\nText: code, data: variables\n\n" FENCE CLAIMS,
 	  "++++00+" },
 	{ "what is not done to code is no denial",
-	  HEAD Q3 "\n\nText has the code, the code is not writable. Data has "
-		  "variables, and is.\n\n" FENCE CLAIMS,
+	  HEAD Q3 "\n\nIn the text segment the code is never changed. The data "
+		  "segment has variables, and is.\n\n" FENCE CLAIMS,
 	  "++++00+" },
+	{ "words of a question far apart",
+	  HEAD "- " Q1 "\n- " Q2
+	       "\n\n  The program asks mmap for an anonymous mapping of its "
+	       "own, for which there is no maximum that anybody could come to, "
+	       "and no other limit either than the addresses, so that neither "
+	       "heap nor stack change.\n\n" FENCE CLAIMS,
+	  "++++0+0" },
+	{ "a heading for two questions",
+	  HEAD "### Stack limit and heap allocation\n\n" A2 "\n\n" FENCE CLAIMS,
+	  "++++?0+?0" },
+	{ "one number more",
+	  HEAD "1. " A1 "\n2. " BRK "\n3. " A3
+	       "\n4. Copied from a terminal, with its heap.\n\n" FENCE CLAIMS,
+	  "+++++-+" },
 	{ NULL, NULL, NULL },
 };

@@ -193,5 +193,26 @@ const struct readme_document readme_of_claims[] = {
 	  HEAD ANSWERS FENCE "See " HEAP " and " STACK ".\n", "+?0?0?0+++" },
 	{ "words of hexadecimal letters",
 	  HEAD ANSWERS FENCE "Heap - decade-facade\n", "+000+++" },
+	{ "an address too far below the name",
+	  HEAD ANSWERS FENCE "MMS:\n\nSome\n\nother\n\nthings.\n\n"
+			     "55c0aa100000-55c0aa1f0000\n",
+	  "+?0?0?0+++" },
+	{ "the handout's heap, and a listing without one",
+	  HEAD ANSWERS "```\n" EXE LIBS STACK_ROWS
+		       "```\nHeap - 556dff36b000-556dff4e3000\n",
+	  "+-00+++" },
+	{ "the vdso, which i386 has among the libraries",
+	  HEAD ANSWERS FENCE "MMS - 7ffc3b1f6000-7ffc3b1f8000\n", "+00?-+++" },
+	{ "an allocator names what it maps",
+	  HEAD ANSWERS "```\n" EXE
+		       "7f61d2000000-7f61d2200000 rw-p 00000000 00:00 0 "
+		       "[anon:libc_malloc]\n" LIBS STACK_ROWS
+		       "```\nHeap - 7f61d2000000-7f61d2200000\n\n"
+		       "MMS - 7f61d2000000-7f61d2200000\n",
+	  "++0-+++" },
+	{ "plurals",
+	  HEAD ANSWERS FENCE "Heaps - " HEAP "\n\nStacks - " STACK
+			     "\n\nmmaps - " MMS "\n",
+	  "+++++++" },
 	{ NULL, NULL, NULL },
 };

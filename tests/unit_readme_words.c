@@ -35,6 +35,11 @@ static const struct {
 	  "13 rows" },
 	{ FENCE "```\n" OTHER "```\n", LISTING, "18 rows of several processes",
 	  NULL, "18 rows" },
+	{ "```\n" EXE HEAP_ROW LIBS
+	  "```\n```\n01b3a000-01d40000 rw-p 00000000 00:00 0 [heap]\n```\n",
+	  LISTING, "11 rows of several processes", NULL, "11 rows" },
+	{ "```\n" ROWS ROWS "```\n", LISTING, "13 rows of one process", NULL,
+	  "13 rows" },
 	{ "```\n" HEAP_ROW "```\n", LISTING, "it has 1 of at least 5 rows",
 	  NULL, "1 rows" },
 	{ "nothing", LISTING, "no listing is pasted", NULL, "0 rows" },

@@ -177,7 +177,7 @@ static bool is_other(const struct readme_search *search, size_t at)
 	for (i = 0; i < search->claims->count; i++)
 		if (search->claims->all[i].line == at)
 			return true;
-	return readme_row_find(text, &row) || !strncmp(text, "$ ", 2) ||
+	return readme_row_find(text, &row) ||
 	       (strstr(text, "/proc/") &&
 		(strstr(text, "cat ") || strstr(text, "maps")));
 }
