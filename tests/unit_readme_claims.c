@@ -214,5 +214,9 @@ const struct readme_document readme_of_claims[] = {
 	  HEAD ANSWERS FENCE "Heaps - " HEAP "\n\nStacks - " STACK
 			     "\n\nmmaps - " MMS "\n",
 	  "+++++++" },
+	{ "as definitions of links",
+	  HEAD ANSWERS FENCE "[heap]: " HEAP "\n[stack]: `" STACK
+			     "`\n- [MMS]: " MMS "\n",
+	  "+++++++" },
 	{ NULL, NULL, NULL },
 };

@@ -182,6 +182,23 @@ static void leave(struct walk *walk, cmark_node *node)
 	walk->next.level = 0;
 }
 
+/* "[heap]: a-b" is a link's definition to cmark, of which nothing is shown. */
+static void keep_claims(char *text)
+{
+	struct readme_range range;
+	char *line, *open, *close;
+
+	for (line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		open = line + strspn(line, " >*-");
+		close = *open == '[' ? open + strcspn(open, "]\n") : open;
+		if (!strncmp(close, "]:", 2) &&
+		    readme_range_at(close + 2 + strspn(close + 2, " `"), true,
+				    &range))
+			*open = *close = ' ';
+	}
+}
+
 /* As cmark gets it: without the pictures of a document that has too many. */
 static cmark_node *document_of(const char *text, size_t len)
 {
@@ -194,6 +211,7 @@ static cmark_node *document_of(const char *text, size_t len)
 	if (len)
 		memcpy(copy, text, len);
 	copy[len] = '\0';
+	keep_claims(copy);
 	for (at = copy; (at = memchr(at, '!', len - (size_t)(at - copy))); at++)
 		if (at[1] == '[' && ++pictures > PICTURES_MOST)
 			at[1] = ' ';
