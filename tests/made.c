@@ -31,6 +31,29 @@ void made_put_text(struct vm_origin *origin, const char *name, const char *text)
 	made_put(origin, name, text, strlen(text));
 }
 
+void made_put_elf(struct vm_origin *origin, const Elf64_Phdr *programs,
+		  size_t count)
+{
+	struct {
+		Elf64_Ehdr header;
+		Elf64_Phdr programs[MADE_HEADERS];
+	} file = { .header = { .e_type = ET_DYN,
+			       .e_machine = EM_X86_64,
+			       .e_version = EV_CURRENT,
+			       .e_phoff = sizeof(Elf64_Ehdr),
+			       .e_ehsize = sizeof(Elf64_Ehdr),
+			       .e_phentsize = sizeof(Elf64_Phdr),
+			       .e_phnum = (Elf64_Half)count } };
+
+	ck_assert_uint_le(count, MADE_HEADERS);
+	memcpy(file.header.e_ident, ELFMAG, SELFMAG);
+	file.header.e_ident[EI_CLASS] = ELFCLASS64;
+	file.header.e_ident[EI_DATA] = ELFDATA2LSB;
+	file.header.e_ident[EI_VERSION] = EV_CURRENT;
+	memcpy(file.programs, programs, count * sizeof(*programs));
+	made_put(origin, "elf/fe-00-7", &file, sizeof(file));
+}
+
 static int remove_one(const char *path, const struct stat *status, int type,
 		      struct FTW *where)
 {

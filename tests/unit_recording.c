@@ -19,32 +19,20 @@ enum {
 /* The headers of a library of two segments, two pages zeroed behind them. */
 static void put_library(struct vm_origin *origin)
 {
-	struct {
-		Elf64_Ehdr header;
-		Elf64_Phdr programs[2];
-	} file = { .header = { .e_type = ET_DYN,
-			       .e_machine = EM_X86_64,
-			       .e_version = EV_CURRENT,
-			       .e_phoff = sizeof(Elf64_Ehdr),
-			       .e_ehsize = sizeof(Elf64_Ehdr),
-			       .e_phentsize = sizeof(Elf64_Phdr),
-			       .e_phnum = 2 },
-		   .programs = { { .p_type = PT_LOAD,
-				   .p_flags = PF_R | PF_X,
-				   .p_filesz = PAGE,
-				   .p_memsz = PAGE },
-				 { .p_type = PT_LOAD,
-				   .p_flags = PF_R | PF_W,
-				   .p_offset = PAGE,
-				   .p_vaddr = 2 * PAGE,
-				   .p_filesz = PAGE / 2,
-				   .p_memsz = 3 * PAGE } } };
+	static const Elf64_Phdr programs[] = {
+		{ .p_type = PT_LOAD,
+		  .p_flags = PF_R | PF_X,
+		  .p_filesz = PAGE,
+		  .p_memsz = PAGE },
+		{ .p_type = PT_LOAD,
+		  .p_flags = PF_R | PF_W,
+		  .p_offset = PAGE,
+		  .p_vaddr = 2 * PAGE,
+		  .p_filesz = PAGE / 2,
+		  .p_memsz = 3 * PAGE },
+	};
 
-	memcpy(file.header.e_ident, ELFMAG, SELFMAG);
-	file.header.e_ident[EI_CLASS] = ELFCLASS64;
-	file.header.e_ident[EI_DATA] = ELFDATA2LSB;
-	file.header.e_ident[EI_VERSION] = EV_CURRENT;
-	made_put(origin, "elf/fe-00-7", &file, sizeof(file));
+	made_put_elf(origin, programs, 2);
 }
 
 #define LIBRARY                                                                \

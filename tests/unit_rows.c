@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* unit_rows - where regions are cut, and by what else than a listing. */
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -7,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "measure/elf.h"
 #include "measure/map.h"
 #include "tests/made.h"
 #include "tests/units.h"
@@ -200,6 +202,67 @@ START_TEST(details_out_of_order)
 }
 END_TEST
 
+#define TEXT	  "10000-11000 r-xp 0000 fe:0 7 /lib/x.so\n"
+#define DATA(p)	  "12000-13000 " p " 1000 fe:0 7 /lib/x.so\n"
+#define BEHIND(p) "13000-14000 " p " 2000 fe:0 7 /lib/x.so\n"
+
+/* Text, then data at 0x2000 of which a part is RELRO: what its rows are. */
+static const struct {
+	const char *maps;
+	uint64_t file_size, relro, relro_end;
+	enum vm_label first, last; /* of the rows behind the text */
+	size_t rows;
+} relros[] = {
+	{ TEXT DATA("r--p") BEHIND("rw-p"), 0x2000, 0x2000, 0x3000,
+	  VM_LABEL_LIBRARY_RELRO, VM_LABEL_LIBRARY_DATA, 2 },
+	/* The loader did not get that far. */
+	{ TEXT DATA("rw-p") BEHIND("rw-p"), 0x2000, 0x2000, 0x3000,
+	  VM_LABEL_LIBRARY_DATA, VM_LABEL_LIBRARY_DATA, 2 },
+	/* Made read-only by somebody else, below it. */
+	{ TEXT DATA("r--p") BEHIND("rw-p"), 0x2000, 0x3000, 0x4000,
+	  VM_LABEL_LIBRARY_DATA, VM_LABEL_LIBRARY_DATA, 2 },
+	/* The rest of its page is zeroed, and as much RELRO; else it is bss. */
+	{ TEXT DATA("r--p"), 0x800, 0x2000, 0x3000, VM_LABEL_LIBRARY_RELRO,
+	  VM_LABEL_LIBRARY_RELRO, 1 },
+	{ TEXT DATA("rw-p"), 0x800, 0x2000, 0x2400, VM_LABEL_LIBRARY_DATA,
+	  VM_LABEL_LIBRARY_BSS, 2 },
+};
+
+START_TEST(relro_and_data)
+{
+	const bool small = relros[_i].file_size < 0x1000;
+	const Elf64_Phdr programs[] = {
+		{ .p_type = PT_LOAD,
+		  .p_flags = PF_R | PF_X,
+		  .p_filesz = 0x1000,
+		  .p_memsz = 0x1000 },
+		{ .p_type = PT_LOAD,
+		  .p_flags = PF_R | PF_W,
+		  .p_offset = 0x1000,
+		  .p_vaddr = 0x2000,
+		  .p_filesz = relros[_i].file_size,
+		  .p_memsz = small ? 0x1000 : relros[_i].file_size },
+		{ .p_type = PT_GNU_RELRO,
+		  .p_vaddr = relros[_i].relro,
+		  .p_memsz = relros[_i].relro_end - relros[_i].relro },
+	};
+	static const uint64_t auxv[4] = { AT_PAGESZ, 0x1000, AT_NULL, 0 };
+	struct vm_origin origin;
+	struct vm_map map;
+
+	made_start(&origin);
+	made_put(&origin, "auxv", auxv, sizeof(auxv));
+	made_put_text(&origin, "maps", relros[_i].maps);
+	made_put_elf(&origin, programs, 3);
+	ck_assert_int_eq(vm_map_read(&map, &origin, 0), 0);
+	ck_assert_uint_eq(map.count, 1 + relros[_i].rows);
+	ck_assert_int_eq(map.rows[1].label, relros[_i].first);
+	ck_assert_int_eq(map.rows[relros[_i].rows].label, relros[_i].last);
+	vm_map_free(&map);
+	made_destroy(&origin);
+}
+END_TEST
+
 Suite *unit_rows(void)
 {
 	Suite *suite = suite_create("rows");
@@ -210,6 +273,8 @@ Suite *unit_rows(void)
 	unit_add(tcase, joined_by_the_kernel);
 	unit_add_loop(tcase, details_of_the_largest, 2);
 	unit_add(tcase, details_out_of_order);
+	if (vm_elf_known())
+		unit_add_loop(tcase, relro_and_data, unit_count(relros));
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -186,9 +186,9 @@ check 'two became one' 0 '^grew .*00100000-00400000 .*2,048 KiB  MMS: an' '' -- 
 check_lines 'that grew once' '^grew' 1
 check_lines 'the other went' '^went  .*00300000-00400000 +-' 1
 printf '400000-500000 rw-p 0 0:0 0\n' >"$scratch/above"
-check 'beside each other' 0 '^appeared +00400000-' '' -- \
-	"$vmmap" --diff "$scratch/joined" "$scratch/above"
-check_lines 'is not the same' '^went +00100000-' 1
+check 'beside each other' 0 '^appeared +00100000-' '' -- \
+	"$vmmap" --diff "$scratch/above" "$scratch/joined"
+check_lines 'is not the same' '^went +00400000-' 1
 printf '1000-2000 r--p 0 0:0 7 /%s\n' a >"$scratch/a"
 printf '1000-2000 r--p 0 0:0 7 /%s\n' b >"$scratch/b"
 check 'another file' 0 '^appeared .* /b$' '' -- \
