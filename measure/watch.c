@@ -259,7 +259,7 @@ void vm_watch_free(struct vm_watch *watch)
 		while (watch->tasks[i])
 			vm_task_remove(watch, watch->tasks[i]->tid);
 	while (watch->processes)
-		vm_watched_remove(watch, watch->processes);
+		vm_watched_remove(watch->processes);
 	for (i = 0; i < sizeof(fds) / sizeof(*fds); i++)
 		if (fds[i] >= 0)
 			close(fds[i]);

@@ -14,16 +14,7 @@
 /* The process that traces the thread, or 0. */
 static pid_t tracer_of(pid_t tid)
 {
-	char text[8192];
-	uint64_t tracer = 0;
-	int fd = vm_proc_open(tid, "status");
-
-	if (fd < 0)
-		return 0;
-	if (vm_proc_text(fd, text, sizeof(text)) > 0)
-		vm_proc_number(text, "TracerPid", &tracer);
-	close(fd);
-	return (pid_t)tracer;
+	return (pid_t)vm_watch_status(tid, "TracerPid");
 }
 
 static int take_thread(struct vm_watch *watch, struct vm_watched *process,
@@ -122,7 +113,7 @@ static bool take_child(struct vm_watch *watch, pid_t pid, pid_t parent)
 		return false;
 	process->executed = true;
 	if (take_thread(watch, process, pid)) {
-		vm_watched_remove(watch, process);
+		vm_watched_remove(process);
 		return false;
 	}
 	vm_watch_sample(watch, process, VM_MOMENT_SAMPLE);

@@ -62,7 +62,6 @@ struct vm_watch {
 	struct sigaction child_action, alarm_action;
 	struct vm_watched *processes;
 	struct vm_task *tasks[VM_TASK_ROWS];
-	size_t task_count;
 	struct vm_faults faults;
 	uint64_t batch; /* how often they were looked at */
 	int meminfo;
@@ -86,11 +85,14 @@ void vm_watch_sample(struct vm_watch *watch, struct vm_watched *process,
 /* Of the whole machine; nothing unless asked for. */
 void vm_watch_system(struct vm_watch *watch);
 
+/* The number behind `key` in /proc/TID/status, or 0. */
+uint64_t vm_watch_status(pid_t tid, const char *key);
+
 /* NULL when there is no memory. Tells that the process is seen. */
 struct vm_watched *vm_watched_add(struct vm_watch *watch, pid_t pid,
 				  pid_t parent);
 struct vm_watched *vm_watched_find(struct vm_watch *watch, pid_t pid);
-void vm_watched_remove(struct vm_watch *watch, struct vm_watched *process);
+void vm_watched_remove(struct vm_watched *process);
 
 struct vm_task *vm_task_add(struct vm_watch *watch, pid_t tid,
 			    struct vm_watched *process);

@@ -1,22 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /* watch_task - the processes and threads of a watch. */
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
+#include "measure/proc.h"
 #include "measure/watch_parts.h"
+
+uint64_t vm_watch_status(pid_t tid, const char *key)
+{
+	char text[8192];
+	uint64_t number = 0;
+	int fd = vm_proc_open(tid, "status");
+
+	if (fd < 0)
+		return 0;
+	if (vm_proc_text(fd, text, sizeof(text)) > 0)
+		vm_proc_number(text, key, &number);
+	close(fd);
+	return number;
+}
 
 struct vm_watched *vm_watched_find(struct vm_watch *watch, pid_t pid)
 {
-	struct vm_task *task = vm_task_find(watch, pid);
-	struct vm_watched *process;
+	/* Its main thread is there as long as any other. */
+	const struct vm_task *task = vm_task_find(watch, pid);
 
-	/* Its main thread is mostly there: ten thousand are not searched. */
-	if (task && task->process->pid == pid)
-		return task->process;
-	for (process = watch->processes; process; process = process->next)
-		if (process->pid == pid)
-			return process;
-	return NULL;
+	return task ? task->process : NULL;
 }
 
 struct vm_watched *vm_watched_add(struct vm_watch *watch, pid_t pid,
@@ -42,9 +51,8 @@ struct vm_watched *vm_watched_add(struct vm_watch *watch, pid_t pid,
 	return process;
 }
 
-void vm_watched_remove(struct vm_watch *watch, struct vm_watched *process)
+void vm_watched_remove(struct vm_watched *process)
 {
-	(void)watch;
 	*process->link = process->next;
 	if (process->next)
 		process->next->link = process->link;
@@ -80,7 +88,6 @@ struct vm_task *vm_task_add(struct vm_watch *watch, pid_t tid,
 	task->next = *row_of(watch, tid);
 	*row_of(watch, tid) = task;
 	process->tasks++;
-	watch->task_count++;
 	return task;
 }
 
@@ -94,8 +101,7 @@ void vm_task_remove(struct vm_watch *watch, pid_t tid)
 	if (!task)
 		return;
 	*link = task->next;
-	watch->task_count--;
 	if (!--task->process->tasks)
-		vm_watched_remove(watch, task->process);
+		vm_watched_remove(task->process);
 	free(task);
 }

@@ -9,7 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "measure/proc.h"
 #include "measure/watch_parts.h"
 
 int vm_watch_seize(struct vm_watch *watch, pid_t tid)
@@ -43,23 +42,15 @@ static void resume(struct vm_watch *watch, struct vm_task *task, int number)
 /* A thread whose first stop this is: its process may be new, too. */
 static struct vm_task *meet(struct vm_watch *watch, pid_t tid)
 {
+	const pid_t pid = (pid_t)vm_watch_status(tid, "Tgid");
 	struct vm_watched *process;
-	uint64_t pid = 0, parent = 0;
-	char text[8192];
-	int fd = vm_proc_open(tid, "status");
 
-	if (fd >= 0) {
-		if (vm_proc_text(fd, text, sizeof(text)) > 0) {
-			vm_proc_number(text, "Tgid", &pid);
-			vm_proc_number(text, "PPid", &parent);
-		}
-		close(fd);
-	}
 	if (!pid)
 		return NULL;
-	process = vm_watched_find(watch, (pid_t)pid);
+	process = vm_watched_find(watch, pid);
 	if (!process) {
-		process = vm_watched_add(watch, (pid_t)pid, (pid_t)parent);
+		process = vm_watched_add(watch, pid,
+					 (pid_t)vm_watch_status(tid, "PPid"));
 		if (!process)
 			return NULL;
 		process->executed = true;
@@ -71,24 +62,16 @@ static void tell_fork(struct vm_watch *watch, struct vm_task *task)
 {
 	struct vm_moment moment;
 	unsigned long child = 0;
-	uint64_t pid = 0;
-	char text[8192];
-	int fd;
 
 	ptrace(PTRACE_GETEVENTMSG, task->tid, 0, &child);
 	moment = vm_moment_now(watch, VM_MOMENT_FORK, task->process->pid,
 			       task->tid);
 	moment.fork.child = (pid_t)child;
-	fd = vm_proc_open((pid_t)child, "status");
-	if (fd >= 0) {
-		if (vm_proc_text(fd, text, sizeof(text)) > 0)
-			vm_proc_number(text, "Tgid", &pid);
-		close(fd);
-	}
-	moment.fork.thread = (pid_t)pid == task->process->pid;
+	moment.fork.thread =
+		(pid_t)vm_watch_status(moment.fork.child, "Tgid") ==
+		task->process->pid;
 	vm_sampler_size(&task->process->sampler, &moment.fork.vsz,
 			&moment.fork.rss);
-	task->process->stale = true;
 	vm_watch_tell(watch, &moment);
 }
 

@@ -255,10 +255,9 @@ void screen_draw(const struct seen *seen, const char *keys)
 		const struct vm_history *histories[] = { &process->vsz,
 							 &process->rss,
 							 &process->faults };
-		int high = (rows - i) / charts;
-
 		/* The first ones take what is left over. */
-		high = rows / charts + (i < rows % charts);
+		const int high = rows / charts + (i < rows % charts);
+
 		draw_chart(y, high, names[i], histories[i], i + 1);
 		y += high;
 	}
