@@ -65,6 +65,10 @@ START_TEST(log_faults_first)
 	ck_assert_int_eq(vm_watch_log_add(&log, &moment), 0);
 	ck_assert_uint_eq(log.count, 2);
 	ck_assert_int_eq(log.processes[0].parent, 8);
+	moment.kind = VM_MOMENT_SAMPLE;
+	ck_assert_int_eq(vm_watch_log_add(&log, &moment), 0);
+	ck_assert_uint_eq(log.processes[0].count, 2);
+	ck_assert_uint_eq(log.processes[1].count, 1);
 	vm_watch_log_free(&log);
 }
 END_TEST

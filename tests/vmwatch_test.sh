@@ -66,6 +66,8 @@ check "an ignored signal stays ignored" 0 '2[0-9a-f]{2}$' '*' -- \
 	"$vmwatch"
 check "no signal is blocked in it" 0 '^SigBlk:[[:space:]]*0*$' '*' -- \
 	"$vmwatch" grep SigBlk /proc/self/status
+check "its limit of descriptors" 0 '^100$' '' -- \
+	sh -c 'ulimit -Sn 100; "$0" -o /dev/null sh -c "ulimit -Sn"' "$vmwatch"
 check "it has closed its descriptors" 4 '' '*' -- \
 	"$vmwatch" sh -c 'exec <&- >&- 2>&-; exit 4'
 
@@ -138,8 +140,21 @@ check "a command with an escape sequence" 0 '' 'x\\033\[31m' -- \
 if test "$faults"; then
 	check "each page fault" 0 '  fault 0x[0-9a-f]+  stack$' "$quiet" -- \
 		"$vmwatch" --faults -o - true
+	check "with what is there by then" 0 'fault 0x10000000  MMS: file$' \
+		"$quiet" -- "$vmwatch" --faults -o - python3 -c '
+import ctypes
+libc = ctypes.CDLL(None)
+at = ctypes.c_void_p(0x10000000)
+libc.mmap(at, 4096, 3, 0x32, -1, 0)
+ctypes.memset(at, 1, 1)
+file = open("/bin/sh", "rb")
+libc.mmap(at, 4096, 1, 0x12, file.fileno(), 0)
+ctypes.string_at(at, 1)'
+	check_lines "and was before" 'fault 0x10000000  MMS: anonymous$' 1
 else
 	skip "each page fault" "$said"
+	skip "with what is there by then" "$said"
+	skip "and was before" "$said"
 fi
 check "CSV" 0 '^[0-9.]+,call,[0-9]+,[0-9]+,.*,mmap,0x' '' -- \
 	"$vmwatch" --csv - true
@@ -324,6 +339,43 @@ for options in '' '--events' '--hz=10000 --faults'; do
 	kill $program
 done
 
+# Neither SIGUSR1 nor a rest of 0.2 s ends it; the latter is told.
+sleep 54321 &
+program=$!
+"$vmwatch" --hz 1000 -o "$scratch/o" -p $program 2>"$scratch/missed" &
+watch=$!
+wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"
+kill -USR1 $watch
+lines=$(wc -l <"$scratch/o")
+until test "$(wc -l <"$scratch/o")" -gt $((lines + 300)); do
+	kill -0 $watch 2>/dev/null || break
+done
+check "SIGUSR1 is not for who only looks on" 0 '' '' -- kill -0 $watch
+kill -STOP $watch
+sleep 0.2
+kill -CONT $watch
+kill -INT $watch
+wait $watch
+check "what it has missed is counted" 0 '[0-9]{3} samples were missed' '' -- \
+	cat "$scratch/missed"
+kill $program
+
+# A child that nobody has waited for.
+sh -c 'true & exec sleep 54321' &
+program=$!
+child() {
+	tr -d ' ' <"/proc/$program/task/$program/children"
+}
+until test "$(state "$(child)")" = Z; do :; done
+"$vmwatch" -o "$scratch/o" -p $program 2>"$scratch/said" &
+watch=$!
+wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"
+kill -INT $watch
+wait $watch
+check "a zombie is no child that cannot be followed" 0 '' '' -- \
+	cat "$scratch/said"
+kill $program
+
 # Who cannot be watched.
 check "no such process" 125 '' 'no such process' -- "$vmwatch" -p 4194304
 check "a process that is already traced is sampled" 0 '[0-9]+ sleep ' \
@@ -418,4 +470,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 97
+done_testing 103
