@@ -7,9 +7,9 @@
 # soak.sh VMCLAIMS FOLDER RUNS CONDITION...
 #
 # FOLDER keeps a line a verdict, so that an interrupted soak goes on where it
-# was. Status 1 when any claim was anything but held or skipped. The conditions
-# huge-always and huge-never set the machine's huge pages while they last (as
-# root), and put them back, also when interrupted.
+# was. Status 1 when any claim was anything but held or skipped. Some conditions
+# want root: compact, and huge-always and huge-never, which set the machine's huge
+# pages while they last, and put them back, also when interrupted.
 
 set -u
 if test $# -lt 4; then
@@ -71,10 +71,21 @@ hog() {
 	taken_at=$(taken)
 }
 
+# Pages that the kernel moved to other frames since the machine started.
+moved() {
+	awk '$1 == "pgmigrate_success" { print $2 }' /proc/vmstat
+}
+
+# Has the kernel move pages together, again and again; only root may.
+compact() {
+	while echo 1 >/proc/sys/vm/compact_memory; do :; done
+}
+
 # Was the condition what its name says? Without pressure it was not.
 met() {
 	case $1 in
 	reclaim) test "$(taken)" -gt "$taken_at" ;;
+	compact) test "$(moved)" -gt "$moved_at" ;;
 	esac
 }
 
@@ -87,6 +98,11 @@ prepare() {
 		helpers="$helpers $!"
 		;;
 	reclaim) hog ;;
+	compact)
+		moved_at=$(moved)
+		compact &
+		helpers=$!
+		;;
 	huge-always) set_huge always ;;
 	huge-never) set_huge never ;;
 	idle | user | memlock | pipe) ;;
@@ -127,7 +143,7 @@ for condition; do
 	done
 	test ! -t 2 || printf '\n' >&2
 	met "$condition" || {
-		echo "soak.sh: $condition: the kernel took no memory back" >&2
+		echo "soak.sh: $condition: the kernel took or moved nothing" >&2
 		bad=1
 	}
 	undo
