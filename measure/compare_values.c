@@ -39,8 +39,7 @@ static bool same_multiple(const struct vm_numbers *a,
 			  const struct vm_numbers *b)
 {
 	return a->pages > 0 && b->pages > 0 && one_number(a) && one_number(b) &&
-	       a->least && a->least % a->pages == 0 &&
-	       b->least % b->pages == 0 &&
+	       a->least % a->pages == 0 && b->least % b->pages == 0 &&
 	       a->least / a->pages == b->least / b->pages;
 }
 

@@ -152,6 +152,9 @@ check 'a reset' 1 '^not ok 2 - kernel: it reset the machine' '*' -- boot
 script 'say [    1.5] the last words' 'hang'
 check 'a hang while the suite runs' 1 '^not ok 2 - kernel: it hung' \
 	'said last: \[    1.5\] the last words' -- boot --timeout=1
+script 'say [    1.5] WARNING: some' 'hang'
+check 'a warning hides no hang' 1 '^not ok 2 - kernel: it hung' '*' -- \
+	boot --timeout=1
 printf 'say [    0.1] early\nhang\n' >"$scratch/script"
 check 'a hang before the suite' 125 '^not ok 2 - kernel: it hung' 'early' -- \
 	boot --timeout=1
@@ -430,4 +433,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- in_work "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- in_work "$vmboot" --version
 
-done_testing 107
+done_testing 108
