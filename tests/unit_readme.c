@@ -120,7 +120,8 @@ START_TEST(document)
 }
 END_TEST
 
-/* A line of the file: question, tab, verdict, tab, the answer. */
+/* A line of the file: question, tab, a person's verdict, tab, the answer.
+ * Behind a ? vmgrade's own may be another one, but has to be doubtful. */
 static void check_answer(const struct lab *lab, const char *line)
 {
 	const int question = line[0] - '1';
