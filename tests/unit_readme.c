@@ -11,7 +11,7 @@
 #include "tools/vmgrade.h"
 
 enum {
-	ANSWERS = 267 /* lines in the file of them */
+	ANSWERS = 268 /* lines in the file of them */
 };
 
 #define Q1 "What's going to happen if program reaches maximum limit of stack ?"

@@ -20,6 +20,7 @@ static char *const denials[] = {
 	"never( [a-z]+){0,2} (crash|fault|overflow|creat)",
 	"not sure|(n't|not) know|no idea|forgot|\\b(maybe|perhaps)\\b",
 	"\\bonly (when|if)\\b|not in (this|that) case",
+	"^ *(see|look at|google|read (about|the|more)) ",
 };
 
 /* The same right behind what is said: "a fault is not what happens". */
