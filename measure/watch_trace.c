@@ -190,12 +190,6 @@ static void call_stop(struct vm_watch *watch, struct vm_task *task)
 	resume(watch, task, 0);
 }
 
-static bool stops_group(int number)
-{
-	return number == SIGSTOP || number == SIGTSTP || number == SIGTTIN ||
-	       number == SIGTTOU;
-}
-
 static void stopped(struct vm_watch *watch, struct vm_task *task, int status)
 {
 	const int number = WSTOPSIG(status);
@@ -211,7 +205,6 @@ static void stopped(struct vm_watch *watch, struct vm_task *task, int status)
 		break;
 	case PTRACE_EVENT_EXIT:
 		vm_watch_faults(watch);
-		task->in_call = false;
 		/* Its last figures, unless other threads go on. */
 		if (task->process->executed &&
 		    (task->tid == task->process->pid ||
@@ -226,7 +219,7 @@ static void stopped(struct vm_watch *watch, struct vm_task *task, int status)
 		return;
 	case PTRACE_EVENT_STOP:
 		/* Stopped by a signal: it stays so until SIGCONT. */
-		if (stops_group(number)) {
+		if (number != SIGTRAP) {
 			ptrace(PTRACE_LISTEN, task->tid, 0, 0);
 			return;
 		}

@@ -280,6 +280,58 @@ START_TEST(an_exec_is_a_new_space)
 }
 END_TEST
 
+/* Ticks have 32 bits: a watch of days has the more time in each. */
+START_TEST(faults_of_days)
+{
+	struct vm_dots dots = { 0 };
+	struct vm_dot *list;
+	size_t count;
+
+	add_fault(&dots, 0, 0, VM_LABEL_HEAP);
+	add_fault(&dots, (int64_t)1 << (32 + dots.tick_shift), 0,
+		  VM_LABEL_HEAP);
+	ck_assert_int_eq(vm_dots_of(&dots, 0, &list, &count), 0);
+	ck_assert_uint_eq(count, 2);
+	free(list);
+	vm_dots_free(&dots);
+}
+END_TEST
+
+/* A mark is a sample, too; a call that is told late is before what is newer. */
+START_TEST(marks_and_late_calls)
+{
+	static const struct vm_call_info mmap_info = { .name = "mmap" };
+	struct vm_chart *chart = calloc(1, sizeof(*chart));
+	struct vm_record record = { .kind = VM_RECORD_MARK };
+	struct vm_moment moment = sample_of(5, 100000000, 500);
+	const struct vm_chart_step *last;
+
+	add(chart, &moment);
+	moment = (struct vm_moment){ .kind = VM_MOMENT_CALL,
+				     .time = 50000000,
+				     .pid = 5,
+				     .tid = 5,
+				     .call = { .info = &mmap_info,
+					       .vsz_before = 10,
+					       .vsz_after = 400 } };
+	add(chart, &moment);
+	last = &chart->spaces[0].steps[chart->spaces[0].count - 1];
+	ck_assert_uint_eq(last->vsz.low, 400);
+	record.snapshot.entry[VM_VSZ] = 3000;
+	record.snapshot.entry[VM_RSS] = 2000;
+	moment = (struct vm_moment){ .kind = VM_MOMENT_MARK,
+				     .time = 200000000,
+				     .pid = 5,
+				     .tid = 5,
+				     .mark = &record };
+	add(chart, &moment);
+	ck_assert_uint_eq(chart->spaces[0].vsz_most, 3000);
+	ck_assert_uint_eq(chart->spaces[0].rss_most, 2000);
+	vm_chart_free(chart);
+	free(chart);
+}
+END_TEST
+
 /* Of 100,000 children the largest is there, and the others are counted. */
 START_TEST(children_are_bounded)
 {
@@ -407,6 +459,37 @@ START_TEST(text_never_overlaps)
 }
 END_TEST
 
+/* Texts on a page of one process with so many marks. */
+static size_t texts_with(int marks)
+{
+	const struct picture_words words = { .end = { 0 } };
+	struct vm_canvas *canvas =
+		vm_canvas_open(VM_CANVAS_SVG, PAGE_WIDTH, PAGE_HEIGHT);
+	struct vm_chart *chart = calloc(1, sizeof(*chart));
+	FILE *nowhere = fopen("/dev/null", "w");
+	size_t count = 0;
+
+	fill(chart, 1, marks);
+	if (canvas) {
+		vmwatch_draw(canvas, chart, &words);
+		vm_canvas_texts(canvas, &count);
+		ck_assert_int_eq(vm_canvas_close(canvas, nowhere), 0);
+	} else {
+		puts("marks_are_named: not checked: no cairo here");
+		count = (size_t)marks;
+	}
+	fclose(nowhere);
+	vm_chart_free(chart);
+	free(chart);
+	return count;
+}
+
+START_TEST(marks_are_named)
+{
+	ck_assert_uint_eq(texts_with(3), texts_with(0) + 3);
+}
+END_TEST
+
 Suite *unit_chart(void)
 {
 	Suite *suite = suite_create("chart");
@@ -419,7 +502,10 @@ Suite *unit_chart(void)
 	unit_add(tcase, bands_leave_out_the_gaps);
 	unit_add(tcase, extremes_survive);
 	unit_add(tcase, an_exec_is_a_new_space);
+	unit_add(tcase, faults_of_days);
+	unit_add(tcase, marks_and_late_calls);
 	unit_add(tcase, children_are_bounded);
+	unit_add(tcase, marks_are_named);
 	unit_add_loop(tcase, text_never_overlaps, unit_count(pages));
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -60,6 +60,7 @@ Suite *unit_result(void);
 Suite *unit_rows(void);
 Suite *unit_runs(void);
 Suite *unit_sample(void);
+Suite *unit_seen(void);
 Suite *unit_series(void);
 Suite *unit_stop(void);
 Suite *unit_target(void);

@@ -83,10 +83,12 @@ for size in 1x1 2x5 3x20 6x30 9x40 200x400; do
 		sh -c 'stty rows "${1%x*}" cols "${1#*x}"; exec "$0" -l true' \
 		"$vmwatch" $size
 done
-check "a terminal that grows" 0 'faults in' '' -- "$on" \
-	--after 'ended with status 0' q sh -c '
+check "a terminal that grows, and the program's with it" 0 'faults in' '' -- \
+	"$on" --after 'ended with status 0' q sh -c '
 		stty rows 5 cols 40; exec "$0" -l sh -c "
-			stty rows 30 cols 90 </dev/tty; sleep 0.3"' "$vmwatch"
+			stty rows 30 cols 90 </dev/tty
+			until test \"\$(stty size <&2)\" = \"30 90\"; do :; done"' \
+	"$vmwatch"
 
 # Of a process that runs: it is left as it was.
 sleep 54321 &

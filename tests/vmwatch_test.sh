@@ -110,6 +110,10 @@ check "a line in two writes" 0 '^one two$' 'mark "one two"' -- \
 	"$vmwatch" --mark-on '^one.*' sh -c 'printf "one "; echo two'
 check "a last line without its newline" 0 '^last$' 'mark "last"' -- \
 	"$vmwatch" --mark-on last printf last
+check "but no line is none" 0 '^x$' 'mark "x"' -- \
+	"$vmwatch" --mark-on '.*' echo x
+cp "$scratch/stderr" "$scratch/stdout"
+check_lines "behind the last" 'mark "' 1
 check "a line in the parts of one writev(2)" 0 '^three$' 'mark "one two"' -- \
 	"$vmwatch" --mark-on '^one.*|^three' python3 -c '
 import os
@@ -233,6 +237,7 @@ check "a program that becomes another, before and after" 0 \
 	' true .*  exec  VSZ [0-9]+ -> [0-9]+  RSS [0-9]+ -> [0-9]+$' '' -- \
 	"$vmwatch" -o - sh -c 'exec true'
 check_lines "which is not known of our own child" '  exec$' 1
+check_lines "and nothing of the system, for which nobody asked" '  system ' 0
 check "a child" 0 '' '  fork [0-9]+' -- "$vmwatch" sh -c 'true & wait'
 check "ten thousand children" 0 '' '' -- "$vmwatch" --no-events -o "$scratch/o" \
 	sh -c 'i=0; while [ $i -lt 10000 ]; do : & i=$((i + 1)); done; wait'
@@ -315,6 +320,18 @@ kill -KILL $watch
 check "a program with a filter ends with vmwatch" 0 '' '' -- \
 	timeout 20 tail -s 0.1 --pid="$(cat "$scratch/pid")" -f /dev/null
 kill -KILL "$(cat "$scratch/pid")" 2>/dev/null
+
+mkfifo "$scratch/still"
+"$vmwatch" --no-events -o /dev/null sh -c '
+	echo >"$0"; read -r line <"$1"; echo "$line" >"$2"' \
+	"$scratch/begun" "$scratch/still" "$scratch/line" &
+watch=$!
+wait_for test -s "$scratch/begun"
+kill -KILL $watch
+wait $watch 2>/dev/null
+timeout 20 sh -c 'echo on >"$0"; until test -s "$1"; do :; done' \
+	"$scratch/still" "$scratch/line"
+check "one without goes on" 0 '^on$' '' -- cat "$scratch/line"
 
 for options in '' '--events' '--hz=10000 --faults'; do
 	sleep 54321 &
@@ -470,4 +487,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 103
+done_testing 107
