@@ -143,8 +143,6 @@ static const char *advice_text(int advice)
 		  "madvise(MADV_NOHUGEPAGE) over {pages} pages" },
 		{ MADV_COLD, "madvise(MADV_COLD) over {pages} pages" },
 		{ MADV_PAGEOUT, "madvise(MADV_PAGEOUT) over {pages} pages" },
-		{ MADV_POPULATE_READ,
-		  "madvise(MADV_POPULATE_READ) over {pages} pages" },
 		{ MADV_POPULATE_WRITE,
 		  "madvise(MADV_POPULATE_WRITE) over {pages} pages" },
 	};
