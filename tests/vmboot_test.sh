@@ -141,6 +141,12 @@ good 'say [    1.5] WARNING: some' 'say [    1.5] WARNING: some'
 check 'a warning again and again' 1 '^not ok 2' 'WARNING: some' -- boot
 cp "$scratch/stderr" "$scratch/said"
 check 'is told once' 0 '^1$' '' -- grep -c 'WARNING: some' "$scratch/said"
+seq -f 'say WARNING: some %g' 100 >"$scratch/flood"
+good "$(cat "$scratch/flood")"
+check 'a flood of warnings' 1 '^not ok 2' 'WARNING: some 20$' -- boot
+cp "$scratch/stderr" "$scratch/said"
+check 'is told as far as anybody reads' 0 '^20$' '' -- \
+	grep -c 'WARNING: some' "$scratch/said"
 good 'torn [    1.5] BUG: kernel NULL pointer dereference, address: 00'
 check 'an oops that tears a line of the suite' 1 '^not ok 2' 'NULL pointer' -- \
 	boot
@@ -437,4 +443,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- in_work "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- in_work "$vmboot" --version
 
-done_testing 110
+done_testing 112
