@@ -242,6 +242,14 @@ START_TEST(allocate_committed)
 }
 END_TEST
 
+/*
+ * A page of code that the kernel takes back or moves meanwhile faults anew: 4
+ * of 16,384 were seen once beside many compilers (Linux 6.18).
+ */
+enum {
+	MOVED = 32
+};
+
 static void see_memtest(struct seen *seen, const char *mode)
 {
 	char program[] = "experiments/programs/memtest", size[] = "64";
@@ -262,7 +270,8 @@ START_TEST(memtest_writes)
 		{ VM_ANONYMOUS, "allocated", "pass 1",
 		  .treatment = VM_BETWEEN(pages - 1, pages + 2),
 		  .cause = "printf" },
-		{ VM_MINFLT, "pass 1", "pass 2", .treatment = VM_EXACTLY(0) },
+		{ VM_MINFLT, "pass 1", "pass 2",
+		  .treatment = VM_BETWEEN(0, MOVED), .cause = "moved pages" },
 		{ VM_ANONYMOUS, "pass 1", "pass 2",
 		  .treatment = VM_EXACTLY(0) },
 		{ 0 }
@@ -284,7 +293,8 @@ START_TEST(memtest_reads)
 		  .treatment = VM_AT_LEAST(pages - 1) },
 		{ VM_ANONYMOUS, "allocated", "pass 1",
 		  .treatment = VM_BETWEEN(0, 2), .cause = "printf" },
-		{ VM_MINFLT, "pass 1", "pass 2", .treatment = VM_EXACTLY(0) },
+		{ VM_MINFLT, "pass 1", "pass 2",
+		  .treatment = VM_BETWEEN(0, MOVED), .cause = "moved pages" },
 		{ 0 }
 	};
 	struct seen seen;
