@@ -228,7 +228,7 @@ START_TEST(wakes_up)
 	ck_assert_int_eq(vm_faults_open(&faults, toucher.pid, false), 0);
 	order(&toucher, WRITE, BUFFER / 8);
 	ck_assert(!readable(&faults));
-	order(&toucher, WRITE, BUFFER / 8);
+	order(&toucher, WRITE, BUFFER / 4);
 	ck_assert(readable(&faults));
 	vm_faults_close(&faults);
 	end(&toucher);
