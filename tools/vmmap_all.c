@@ -152,6 +152,7 @@ int vmmap_all(const struct vmmap_request *request)
 	}
 	free(entries);
 	print_totals(request, &totals);
+	free(totals.lines);
 	if (totals.refused)
 		tool_say("%zu more may not be read: %s", totals.refused,
 			 geteuid() ? "try as root" : "protected");
