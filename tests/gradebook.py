@@ -109,6 +109,15 @@ def make_class(folder, count):
         put(os.fsencode(f"{folder}/s{i:05}"), grade(i))
 
 
+def skip(folder):
+    """Of six checks one could not be measured, and one is wrong."""
+    document_ = grade(1)
+    for i, check in enumerate(document_["checks"]):
+        check["verdict"] = {0: "skipped", 1: "wrong"}.get(i, "passed")
+        check["points"] = 0.0 if i < 2 else 2.0
+    put(os.fsencode(folder), document_)
+
+
 def other(path):
     """A database of another program."""
     with sqlite3.connect(path) as database:

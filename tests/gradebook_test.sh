@@ -94,6 +94,20 @@ rm "$scratch/errs/s00001/crash"
 check "mended, it is graded" 0 ': 1 graded now, 2 before' '' -- \
 	"$fake" class "$lab" "$scratch/errs" --store "$scratch/errs.db"
 
+# What this machine cannot measure lowers no score.
+mkdir "$scratch/skips"
+python3 "$make" skip "$scratch/skips/anna"
+check "a check that is skipped is a person's to see" 77 '1 to be looked at' \
+	'' -- "$fake" class "$lab" "$scratch/skips" --store "$scratch/skips.db"
+check "and the rest counts for it" 0 \
+	'^"anna",9.6,12,yes,,skipped,0,wrong,2,passed,2' '' -- \
+	"$fake" export --store "$scratch/skips.db" --format csv
+check "Gradescope is given that score" 0 '"score": 9.(6|5999)' '' -- "$fake" export \
+	--store "$scratch/skips.db" --format gradescope --student anna
+check_lines "and none of the check" '"score": 0' 1
+check "a run says so" 1 '9.6 of 12 points' '' -- \
+	"$fake" run "$lab" "$scratch/skips/anna"
+
 # Archives of a student, and of a class.
 mkdir "$scratch/packed"
 tar -C "$scratch/class" -czf "$scratch/packed/s00004.tar.gz" s00004
@@ -332,4 +346,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 103
+done_testing 108

@@ -383,6 +383,87 @@ END
 check "calls as marks" 0 '2 of 2 points' '' -- \
 	"$vmgrade" run "$scratch/calls" "$scratch/runtime"
 
+# Marks that come again, with numbers, of children; input.
+mkdir "$scratch/marks" "$scratch/marking"
+cat >"$scratch/marks/lab.yaml" <<'END'
+name: marks
+title: What a mark can be
+kind: program
+seed: marks 1
+programs:
+  - {files: '*.c', build: [cc, -O0, -o, $out, $files], run: [$out]}
+marks:
+  - {name: chunk, line: '^chunk ([0-9]+) of'}
+  - {name: forked, call: fork}
+  - {name: in, line: '^in'}
+runs:
+  - {name: run, input: "yes\n"}
+checks:
+  - name: again
+    title: A mark that comes again
+    points: 1
+    expect:
+      - {fact: chunk, is: 7}
+      - {fact: chunk-2, is: 9}
+      - {metric: private_dirty, from: chunk, to: chunk-2, at_least: 100, at_most: 110, cause: stdio}
+  - name: children
+    title: Marks of children
+    points: 1
+    expect:
+      - {metric: private_dirty, to: child in, at_least: 150, at_most: 200, cause: stack and data}
+      - {metric: private_dirty, to: child in-2, at_least: 300, at_most: 350, cause: stack and data}
+      - {metric: private_dirty, to: child end, at_least: 450, at_most: 550, cause: stack and data of both}
+  - name: forks
+    title: A fork is a call
+    points: 1
+    expect:
+      - {metric: anonymous, from: forked, to: forked-2, at_least: 120, at_most: 130, cause: stack}
+  - name: reads
+    title: It reads its input
+    points: 1
+    expect:
+      - {fact: exit_status, is: 5}
+END
+cat >"$scratch/marking/main.c" <<'END'
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static void touch(int pages)
+{
+	char *block = mmap(0, pages * 4096L, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	while (pages--)
+		block[pages * 4096L] = 1;
+}
+static void child(int pages)
+{
+	if (!fork()) {
+		touch(pages);
+		puts("in");
+		_exit(0);
+	}
+	wait(0);
+}
+int main(void)
+{
+	char line[16] = "";
+
+	fgets(line, sizeof(line), stdin);
+	puts("chunk 7 of 9");
+	touch(100);
+	puts("chunk 9 of 9");
+	child(150);
+	touch(120);
+	child(300);
+	return strcmp(line, "yes\n") ? 1 : 5;
+}
+END
+check "marks of all kinds" 0 '4 of 4 points' '' -- \
+	"$vmgrade" run "$scratch/marks" "$scratch/marking"
+
 # What a class would be graded by: archives, and links that the user names.
 tar -C "$lazy/submissions/reference" -czf "$scratch/anna.tar.gz" .
 tar -C "$lazy/submissions" -cf "$scratch/inner.tar" reference
@@ -499,4 +580,4 @@ int main(void)
 END
 check "one write of many marks" 1 '0 of 1 points' '' -- \
 	timeout -s KILL 100 "$vmgrade" run "$scratch/flood" "$scratch/flooding"
-done_testing $((77 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((78 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
