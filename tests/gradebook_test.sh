@@ -254,6 +254,13 @@ is "each to a file of its own" 3 "$(find "$scratch/long-out" -name '*.json' |
 is "and a short one as it is" 1 "$(find "$scratch/long-out" \
 	-name short.json | wc -l)"
 
+cp "$book" "$scratch/odd.db"
+check "a gradebook with a name that leads out" 0 '' '' -- sh -c \
+	"python3 '$make' lead_out '$scratch/odd.db' && '$fake' export \
+	--store '$scratch/odd.db' --format gradescope '$scratch/odd-out'"
+is "has a file in the folder for that, too" 1 \
+	"$(find "$scratch/odd-out" -name '_.._s00004.json' | wc -l)"
+
 # The formats, by parsers of others.
 class_of hostile -1
 "$fake" class "$lab" "$scratch/hostile" --store "$scratch/hostile.db" \
@@ -346,4 +353,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 108
+done_testing 110

@@ -110,6 +110,7 @@ echo 'int main(void) { return x; }' >"$scratch/broken/memtest.c"
 check "it does not compile" 1 "memtest.c:1:.*error:.*x" '' -- \
 	"$vmgrade" run "$lazy" "$scratch/broken"
 check_lines "which is said once" 'memtest.c:1:.*error:' 1
+check_lines "without the sandbox's own names" '/submission' 0
 check_lines "for each check" '^wrong +0/' 7
 check_lines "and nothing of what was not measured" 'to read|expected' 0
 for format in markdown html; do
@@ -580,4 +581,4 @@ int main(void)
 END
 check "one write of many marks" 1 '0 of 1 points' '' -- \
 	timeout -s KILL 100 "$vmgrade" run "$scratch/flood" "$scratch/flooding"
-done_testing $((78 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((79 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
