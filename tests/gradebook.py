@@ -23,7 +23,7 @@ VERDICTS = ["passed"] * 4 + ["wrong", "partly", "crashed", "limit"]
 
 # Neither a terminal, a spreadsheet, a browser nor a parser may obey these.
 HOSTILE = [
-    "=cmd|' /C calc'!A0", "+1", "-1", "@x", 'quo"te', "new\nline", "tab\there",
+    "=cmd|' /C calc'!A0", "+1", "-1", "@x", "|x", 'quo"te', "new\nline", "tab\there",
     "<script>alert(1)</script>", "&amp;", "a,b", "\x1b[31mred", "caf\u00e9",
     "\u202ertl", "\ufffe", "``` | * _", "%s%n", "' OR 1=1 --", "\\010",
 ]

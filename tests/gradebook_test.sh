@@ -64,6 +64,10 @@ check "who goes back has that grade again" 0 ': 0 graded now, 12 before' '' -- \
 "$fake" export --store "$book" --format csv >"$scratch/third"
 check "as it was" 0 '' '' -- cmp "$scratch/first" "$scratch/third"
 is "from 13 gradings" 13 "$(graded)"
+chmod a+x "$scratch/class/s00004/grade.json"
+check "what can be executed is another submission" 0 ': 1 graded now' '' -- \
+	"$fake" class "$lab" "$scratch/class" --store "$book"
+chmod a-x "$scratch/class/s00004/grade.json"
 sed -i s/measured/MEASURED/ "$scratch/class/s00005/grade.json"
 check "other contents of the same size are graded" 0 ': 1 graded now' '' -- \
 	"$fake" class "$lab" "$scratch/class" --store "$book"
@@ -325,6 +329,8 @@ check "one document is of one student" 2 '' 'name a folder' -- \
 	"$fake" export --store "$book" --format gradescope
 
 # Decisions.
+check "a doubtful answer says so" 0 'a person will look at this one' '' -- \
+	"$fake" show s00000 --store "$book"
 check "a doubtful answer is decided" 0 '^1 decided' '' -- sh -c \
 	"echo w | '$fake' review --store '$book'"
 check "and counts" 0 '^"s00000",[0-9.]*,12,no,0,wrong' '' -- \
@@ -353,4 +359,4 @@ else
 fi
 chmod u+w "$book" "$scratch"
 
-done_testing 110
+done_testing 112

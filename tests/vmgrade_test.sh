@@ -47,6 +47,7 @@ check "lint: a lab that is not in order" 1 'mistakes$' '' -- \
 	"$vmgrade" lint "$scratch/spoiled"
 check_lines "its reference" "mistake: the reference fails 'share'" 1
 check_lines "with what was expected and seen" '^    (expected|seen)  +seen' 2
+check_lines "what else a control fails" "also fails 'resident'" 1
 check_lines "its missing control" "no submissions/wrong-parse fails 'parse'" 1
 
 # Feedback: what, why, and where to read on.
@@ -507,6 +508,17 @@ for lab in "$lazy" "$functions"; do
 		'' -- $as "$vmgrade" run "$lab" "$lab/submissions/reference"
 done
 
+# Too much of it.
+mkdir "$scratch/sparse" "$scratch/endless"
+truncate -s 1T "$scratch/sparse/memtest.c"
+check "a file of a tebibyte" 1 'handed in is larger than 64 MiB' '' \
+	-- "$vmgrade" run "$lazy" "$scratch/sparse"
+check_lines "is over a limit" '^limit +0/' 7
+printf '#include <stdio.h>\nint main(void) { for (;;) puts("more"); }\n' \
+	>"$scratch/endless/memtest.c"
+check "output without an end" 1 'it met its limit of output, 256 KiB' '' -- \
+	"$vmgrade" run "$lazy" "$scratch/endless"
+
 # What is a link is left out, and told; no line is too long for a terminal.
 mkdir "$scratch/linked"
 ln -s "$PWD/$lazy/submissions/reference/memtest.c" "$scratch/linked/memtest.c"
@@ -581,4 +593,4 @@ int main(void)
 END
 check "one write of many marks" 1 '0 of 1 points' '' -- \
 	timeout -s KILL 100 "$vmgrade" run "$scratch/flood" "$scratch/flooding"
-done_testing $((79 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((83 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
