@@ -141,6 +141,8 @@ good 'say [    1.5] WARNING: some' 'say [    1.5] WARNING: some'
 check 'a warning again and again' 1 '^not ok 2' 'WARNING: some' -- boot
 cp "$scratch/stderr" "$scratch/said"
 check 'is told once' 0 '^1$' '' -- grep -c 'WARNING: some' "$scratch/said"
+good 'say [    1.5] BUG: Bad page state' 'say [    1.5] WARNING: some'
+check 'a warning behind an oops' 1 '^not ok 2 - kernel: it stumbled' '*' -- boot
 seq -f 'say WARNING: some %g' 100 >"$scratch/flood"
 good "$(cat "$scratch/flood")"
 check 'a flood of warnings' 1 '^not ok 2' 'WARNING: some 20$' -- boot
@@ -443,4 +445,4 @@ check 'an unknown option' 2 '' "'--colour' is not an option" -- \
 check 'help' 0 '^Usage: vmboot' '' -- in_work "$vmboot" --help
 check 'version' 0 '^vmboot \(vmclaims\)' '' -- in_work "$vmboot" --version
 
-done_testing 112
+done_testing 113
