@@ -161,7 +161,6 @@ int vm_elf_parse(const unsigned char *image, size_t len, struct vm_elf *elf)
 	if (!file)
 		return not_sane();
 	sane = header.e_type == ET_EXEC || header.e_type == ET_DYN;
-	elf->fixed = header.e_type == ET_EXEC;
 	elf->word = (unsigned int)fields->word;
 	for (i = 0; sane && i < header.e_phnum && i < VM_ELF_HEADERS; i++)
 		sane = gelf_getphdr(file, (int)i, &program) &&

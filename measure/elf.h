@@ -29,7 +29,6 @@ struct vm_elf {
 	size_t count;			    /* at least 1 */
 	uint64_t relro, relro_end;	    /* PT_GNU_RELRO; equal: none */
 	bool loader;	   /* it names one (PT_INTERP): dynamically linked */
-	bool fixed;	   /* ET_EXEC: lies where the file says */
 	unsigned int word; /* bytes in an address: 4 or 8 */
 };
 

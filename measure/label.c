@@ -118,7 +118,8 @@ static enum vm_label by_name(const struct vm_region *region)
 		    memcmp(region->path, known[i].prefix, len))
 			continue;
 		/* A name that ends does not begin another: "[heap]x". */
-		if (region->path_len == len || known[i].prefix[len - 1] != ']')
+		if (region->path_len == len ||
+		    !strchr("])", known[i].prefix[len - 1]))
 			return known[i].label;
 	}
 	return VM_LABEL_FILE;

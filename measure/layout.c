@@ -154,7 +154,7 @@ static bool find_bias(const struct search *search, const struct vm_elf *elf,
 		return false;
 	*bias = row->start + (offset - row->offset) -
 		down(load->address, search->page);
-	return !elf->fixed || !*bias;
+	return true;
 }
 
 static bool lands(const struct search *search, const struct vm_elf *elf,

@@ -70,6 +70,23 @@ static const struct {
 	{ MADE, "root/tmp/perf-7.map", "x\n40000 8 elsewhere\n", "stat",
 	  STAT "\n", 0x10000, 0x10000, 0x30000, VM_LABEL_JIT, VM_WHY_JIT, 0 },
 
+	/* Guards that are no regions: of a stack, if that has its size. */
+	{ HEAP "100000-900000 rw-p 0 0:0 0\n", "guards", "100000-101000\n", "",
+	  "", 0x101000, 0x101000, 0x900000, VM_LABEL_THREAD_STACK,
+	  VM_WHY_STACK_GUARDED, 0 },
+	{ HEAP "100000-200000 rw-p 0 0:0 0\n", "guards", "100000-101000\n", "",
+	  "", 0x101000, 0x101000, 0x200000, VM_LABEL_ANONYMOUS, VM_WHY_NO_FILE,
+	  0 },
+	{ HEAP "100000-200000 rw-p 0 0:0 0\n", "guards", "100000-101000\n", "",
+	  "", 0x100000, 0x100000, 0x101000, VM_LABEL_GUARD, VM_WHY_GUARD_PAGES,
+	  1 },
+	/* What is beside code in a memfd is no library. */
+	{ "1000-2000 r-xp 0 fe:0 8 /bin/p\n"
+	  "10000-20000 r-xp 0 0:1 7 /memfd:x (deleted)\n"
+	  "20000-30000 r--p 0 0:1 7 /memfd:x (deleted)\n",
+	  "stat", STAT "\n", "", "", 0x20000, 0x20000, 0x30000, VM_LABEL_MEMFD,
+	  VM_WHY_MEMFD, 0 },
+
 	{ MADE, "smaps", SMAPS "ht \n", "", "", 0x10000, 0x10000, 0x30000,
 	  VM_LABEL_HUGETLB, VM_WHY_HUGETLB_FLAG, 0 },
 	{ MADE, "smaps", SMAPS "hg \n", "", "", 0x10000, 0x10000, 0x30000,
@@ -263,6 +280,52 @@ START_TEST(relro_and_data)
 }
 END_TEST
 
+/* Headers of a file, of which the listing says otherwise; the first fit. */
+static const struct {
+	const char *maps;
+	uint64_t offset; /* of its data, at 0x2000 */
+	enum vm_why why;
+} headers[] = {
+	{ TEXT DATA("rw-p") BEHIND("rw-p"), 0x1000, VM_WHY_LOAD },
+	{ TEXT DATA("rw-p") BEHIND("rw-p"), 0x1800, VM_WHY_ELSEWHERE },
+	{ TEXT DATA("rw-p") BEHIND("rw-p"), 0x3000, VM_WHY_ELSEWHERE },
+	{ TEXT DATA("rw-p"), 0x1000, VM_WHY_ELSEWHERE },
+	{ TEXT DATA("rw-p") "13000-14000 rw-p 2000 fe:0 8 /lib/y.so\n", 0x1000,
+	  VM_WHY_ELSEWHERE },
+	{ TEXT DATA("rw-p") "13000-14000 rw-p 3000 fe:0 7 /lib/x.so\n", 0x1000,
+	  VM_WHY_ELSEWHERE },
+};
+
+START_TEST(headers_that_fit)
+{
+	const Elf64_Phdr programs[] = {
+		{ .p_type = PT_LOAD,
+		  .p_flags = PF_R | PF_X,
+		  .p_filesz = 0x1000,
+		  .p_memsz = 0x1000 },
+		{ .p_type = PT_LOAD,
+		  .p_flags = PF_R | PF_W,
+		  .p_offset = headers[_i].offset,
+		  .p_vaddr = 0x2000,
+		  .p_filesz = 0x2000,
+		  .p_memsz = 0x2000 },
+	};
+	static const uint64_t auxv[4] = { AT_PAGESZ, 0x1000, AT_NULL, 0 };
+	struct vm_origin origin;
+	struct vm_map map;
+
+	made_start(&origin);
+	made_put(&origin, "auxv", auxv, sizeof(auxv));
+	made_put_text(&origin, "maps", headers[_i].maps);
+	made_put_elf(&origin, programs, 2);
+	ck_assert_int_eq(vm_map_read(&map, &origin, 0), 0);
+	ck_assert_str_eq(vm_why_key(map.rows[1].why),
+			 vm_why_key(headers[_i].why));
+	vm_map_free(&map);
+	made_destroy(&origin);
+}
+END_TEST
+
 Suite *unit_rows(void)
 {
 	Suite *suite = suite_create("rows");
@@ -273,8 +336,10 @@ Suite *unit_rows(void)
 	unit_add(tcase, joined_by_the_kernel);
 	unit_add_loop(tcase, details_of_the_largest, 2);
 	unit_add(tcase, details_out_of_order);
-	if (vm_elf_known())
+	if (vm_elf_known()) {
 		unit_add_loop(tcase, relro_and_data, unit_count(relros));
+		unit_add_loop(tcase, headers_that_fit, unit_count(headers));
+	}
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
