@@ -134,9 +134,23 @@ static pid_t start(void)
 	return 0;
 }
 
-/* Nothing but to be woken up that often, which is most of it. */
-static double wake_up(void)
+/* What is watched. */
+static pid_t start_program(bool busy)
 {
+	pid_t program = start();
+
+	while (!program)
+		busy ? (void)getppid() : (void)pause();
+	return program;
+}
+
+/* To be woken up that often, which is most of it; and a bare sample each time.
+ */
+static double wake_up(bool sampled)
+{
+	const pid_t program = start_program(false);
+	struct vm_sampler sampler;
+	struct vm_sample taken;
 	const struct itimerspec times = {
 		.it_interval.tv_nsec = 1000000000 / HZ,
 		.it_value.tv_nsec = 1000000000 / HZ,
@@ -147,22 +161,24 @@ static double wake_up(void)
 
 	if (timer < 0 || timerfd_settime(timer, 0, &times, NULL))
 		exit(EXIT_FAILURE);
+	vm_sampler_open(&sampler, program, 0);
 	for (; all < SECONDS * HZ; all += due)
-		if (read(timer, &due, sizeof(due)) != sizeof(due))
+		if (read(timer, &due, sizeof(due)) != sizeof(due) ||
+		    (sampled && vm_sampler_take(&sampler, &taken)))
 			exit(EXIT_FAILURE);
+	vm_sampler_close(&sampler);
 	close(timer);
+	kill(program, SIGKILL);
+	waitpid(program, NULL, 0);
 	return cpu(RUSAGE_SELF) - before;
 }
 
 static double watch(bool busy)
 {
 	double before = cpu(RUSAGE_CHILDREN), after;
-	pid_t program = start(), watcher;
+	pid_t program = start_program(busy), watcher;
 	int status;
 
-	if (!program)
-		for (;;)
-			busy ? (void)getppid() : (void)pause();
 	watcher = start();
 	if (!watcher) {
 		char pid[16], hz[16];
@@ -183,29 +199,32 @@ static double watch(bool busy)
 	return after - before;
 }
 
-/* Both of the median round. */
-static void show_rate(const char *what, struct vm_series *took,
-		      struct vm_series *alone)
+/* Of the median round. */
+static double share(const struct vm_series *took)
 {
-	printf("%-46s %9.2f %% of a core  %5.2f by the timer alone\n", what,
-	       (double)vm_series_median(took) / SECONDS / 1e4,
-	       (double)vm_series_median(alone) / SECONDS / 1e4);
+	return (double)vm_series_median(took) / SECONDS / 1e4;
 }
 
 /* By turns: what a timer takes is the machine's, and changes. */
 static void rate(void)
 {
-	struct vm_series sleeps = { 0 }, busy = { 0 }, alone = { 0 };
+	struct vm_series sleeps = { 0 }, busy = { 0 };
+	struct vm_series timer = { 0 }, bare = { 0 };
 
 	if (!vmwatch)
 		exit(EXIT_FAILURE);
-	while (alone.count < ROUNDS) {
-		vm_series_add(&alone, (int64_t)wake_up());
+	while (timer.count < ROUNDS) {
+		vm_series_add(&timer, (int64_t)wake_up(false));
+		vm_series_add(&bare, (int64_t)wake_up(true));
 		vm_series_add(&sleeps, (int64_t)watch(false));
 		vm_series_add(&busy, (int64_t)watch(true));
 	}
-	show_rate("1,000 samples a second, of what sleeps", &sleeps, &alone);
-	show_rate("the same, of what is busy", &busy, &alone);
+	printf("%-46s %9.2f %% of a core\n",
+	       "1,000 samples a second, of what sleeps", share(&sleeps));
+	printf("%-46s %9.2f %% of a core\n", "the same, of what is busy",
+	       share(&busy));
+	printf("%-46s %9.2f %% of a core  %5.2f with bare samples\n",
+	       "the same timer alone", share(&timer), share(&bare));
 }
 
 int main(int argc, char **argv)
