@@ -51,10 +51,12 @@ printf 'odd/run.sh\t^box_open: File too large$\n' >"$scratch/rows"
 check 'a sparse file' 0 '^ok - odd/run.sh' '' -- \
 	sh -c 'tests/in_box "$1" <"$2"' - "$scratch" "$scratch/rows"
 
-# The grader is killed while a program and its daemon run.
-cat >"$scratch/stays.sh" <<'END'
-setsid sh -c 'sleep 4244 & sleep 4244' >/dev/null 2>&1 </dev/null &
-exec sleep 4244
+# The grader is killed while a program and its daemon run, which are told from
+# those of another such test by how long they sleep.
+nap=4244.$$
+cat >"$scratch/stays.sh" <<END
+setsid sh -c 'sleep $nap & sleep $nap' >/dev/null 2>&1 </dev/null &
+exec sleep $nap
 END
 printf 'stays.sh\t^never$\n' >"$scratch/rows"
 printf 'says.sh\t^exit 0: here.$\n' >"$scratch/honest"
@@ -62,8 +64,8 @@ echo 'echo here' >"$scratch/says.sh"
 
 # until_many OPERATOR COUNT: until so many of them are there, at most 20 s.
 until_many() {
-	timeout 20 sh -c 'until test "$(pgrep -fxc "sleep 4244")" '"$1 $2"'
-		do :; done'
+	timeout 20 sh -c 'until test "$(pgrep -fxc "$1")" "$2" "$3"
+		do :; done' - "sleep $nap" "$1" "$2"
 }
 
 for forced in '' container; do
@@ -107,11 +109,11 @@ cp -r "$srcdir/labs/lazy-malloc" "$lab"
 chmod -R u+w "$lab"
 rm -r "$lab/submissions"
 mkdir -p "$lab/submissions/reference"
-cat >"$lab/submissions/reference/memtest.c" <<'END'
+cat >"$lab/submissions/reference/memtest.c" <<END
 #include <stdlib.h>
 int main(void)
 {
-	return system("sleep 4244 & setsid sleep 4244 & exec sleep 4244");
+	return system("sleep $nap & setsid sleep $nap & exec sleep $nap");
 }
 END
 
@@ -127,7 +129,7 @@ stopped() {
 	cell=$(basename "$TMPDIR"/vmgrade-cell-*)
 	kill -"$signal" "$grader"
 	check "$what: it ends" "$ends" '' '' -- wait "$grader"
-	check "$what: no process is left" 1 '^0$' '' -- pgrep -fxc "sleep 4244"
+	check "$what: no process is left" 1 '^0$' '' -- pgrep -fxc "sleep $nap"
 	check "$what: no folder" 0 '' '' -- find "$TMPDIR" -mindepth 1
 	check "$what: no cgroup" 1 '' '' -- \
 		sh -c 'find /sys/fs/cgroup -name "$1" 2>&1 | grep -F "$1"' \
