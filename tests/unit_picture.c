@@ -148,24 +148,37 @@ START_TEST(bytes_in_memory)
 }
 END_TEST
 
+#define TWO  "1000-2000 rw-p 0 0:0 0\n3000-4000 rw-p 0 0:0 0\n"
+#define FAR  "80000-81000 rw-p 0 0:0 0\n"
+#define CODE "1000-2000 r-xp 0 fe:0 7 /a.so\n"
+#define ARENA                                                                  \
+	"4000000-4021000 rw-p 0 0:0 0\n"                                       \
+	"4021000-8000000 ---p 0 0:0 0\n"
+#define ABOVE                                                                  \
+	"8000000-8021000 rw-p 0 0:0 0\n"                                       \
+	"8021000-c000000 ---p 0 0:0 0\n"
+#define GUARDED                                                                \
+	"1000-2000 ---p 0 0:0 0\n"                                             \
+	"2000-802000 rw-p 0 0:0 0\n"
+
+/* A box and a gap are 1 each. The lowest box ends there, and is called so. */
 static const struct {
 	const char *maps;
-	unsigned int room; /* a box and a gap are 1 each */
+	unsigned int room;
 	size_t boxes;
+	uint64_t end;
+	const char *name;
 } boxes[] = {
 	/* Two libraries whose headers are not known, two pieces of one. */
-	{ "1000-2000 r-xp 0 fe:0 7 /a.so\n2000-3000 r-xp 0 fe:0 8 /b.so\n", 9,
-	  2 },
-	{ "1000-2000 r-xp 0 fe:0 7 /a.so\n2000-3000 r--p 0 fe:0 7 /a.so\n", 9,
-	  1 },
+	{ CODE "2000-3000 r-xp 0 fe:0 8 /b.so\n", 9, 2, 0x2000, "library" },
+	{ CODE "2000-3000 r--p 0 fe:0 7 /a.so\n", 9, 1, 0x3000, "library" },
+	{ ARENA, 9, 1, 0x8000000, "arena" },
+	{ ARENA ABOVE, 9, 2, 0x8000000, "arena" },
+	{ GUARDED, 9, 1, 0x802000, "thread stack" },
 	/* Of a kind, close together and far apart: the close ones join first.
 	 */
-	{ "1000-2000 rw-p 0 0:0 0\n3000-4000 rw-p 0 0:0 0\n"
-	  "80000-81000 rw-p 0 0:0 0\n",
-	  9, 3 },
-	{ "1000-2000 rw-p 0 0:0 0\n3000-4000 rw-p 0 0:0 0\n"
-	  "80000-81000 rw-p 0 0:0 0\n",
-	  3, 2 },
+	{ TWO FAR, 9, 3, 0x2000, "anonymous" },
+	{ TWO FAR, 3, 2, 0x4000, "2 anonymous mappings" },
 };
 
 START_TEST(boxes_that_join)
@@ -173,6 +186,7 @@ START_TEST(boxes_that_join)
 	struct vm_picture picture;
 	struct vm_origin origin;
 	struct vm_map map;
+	char name[VM_ITEM_NAME];
 
 	made_start(&origin);
 	made_put_text(&origin, "maps", boxes[_i].maps);
@@ -180,8 +194,9 @@ START_TEST(boxes_that_join)
 	ck_assert_int_eq(vm_picture_make(&picture, &map, 1, 1, boxes[_i].room),
 			 0);
 	ck_assert_uint_eq(picture.count, boxes[_i].boxes);
-	if (_i == 3) /* the first two, and not the last two */
-		ck_assert_uint_eq(picture.items[0].end, 0x4000);
+	ck_assert_uint_eq(picture.items[0].end, boxes[_i].end);
+	ck_assert_str_eq(vm_item_name(&picture, picture.items, name),
+			 boxes[_i].name);
 	vm_picture_free(&picture);
 	vm_map_free(&map);
 	made_destroy(&origin);

@@ -70,6 +70,8 @@ picture() {
 }
 # From the top down: each part once, in the order of books.
 check 'in the terminal' 0 '┆ 41.8 TiB free' '' -- picture
+check_lines 'what its pages are' \
+	'^· not touched  ░ zero page  ▓ in memory  █ huge page$' 1
 parts() {
 	picture | sed -nE 's/.*│  (stack|library libc|heap|bss|data|text)\>.*/\1/p' |
 		tr '\n' ' '
@@ -132,4 +134,4 @@ done
 check 'nor is a file a process' 2 '' 'no process' -- \
 	"$vmmap" --svg "$scratch/none.svg"
 
-done_testing 35
+done_testing 36

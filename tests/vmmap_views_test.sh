@@ -173,6 +173,10 @@ check 'and JSON says so' 1 '"torn":true' 'regions may be missing' -- \
 check 'no difference to itself' 0 '^no difference$' '' -- \
 	"$vmmap" --diff "$scratch/recorded" "$scratch/recorded"
 sed '/\[stack\]/d' "$scratch/recorded/maps" >"$scratch/less"
+check 'of what changed all the time' 1 '.' 'regions may be missing' -- \
+	"$vmmap" --diff "$scratch/recorded" "$scratch/torn"
+check 'before or after' 1 '.' 'regions may be missing' -- \
+	"$vmmap" --diff "$scratch/torn" "$scratch/recorded"
 check 'what appeared' 0 '^appeared .*  stack  ' '' -- \
 	"$vmmap" --diff "$scratch/less" "$scratch/recorded/maps"
 check_lines 'its label grew' '^stack +\+1 +\+[0-9,]+ KiB$' 1
@@ -316,4 +320,4 @@ for wrong in '--all 1' '--stop --all' '--file x --resident' \
 		"$vmmap" $wrong
 done
 
-done_testing 91
+done_testing 93
