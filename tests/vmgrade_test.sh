@@ -516,6 +516,13 @@ check "a file of a tebibyte" 1 'handed in is larger than 64 MiB' '' \
 check_lines "is over a limit" '^limit +0/' 7
 printf '#include <stdio.h>\nint main(void) { for (;;) puts("more"); }\n' \
 	>"$scratch/endless/memtest.c"
+sed -i 's/more/ready/' "$scratch/endless/memtest.c"
+cp -r "$lazy" "$scratch/brief" && chmod -R u+w "$scratch/brief"
+printf 'limits: {seconds: 4}\n' >>"$scratch/brief/lab.yaml"
+check "marks without an end" 1 'met its limit of (time|output)' '' \
+	-- "$vmgrade" run "$scratch/brief" "$scratch/endless"
+check_lines "tamper with nothing" '^tampered' 0
+sed -i 's/ready/more/' "$scratch/endless/memtest.c"
 check "output without an end" 1 'it met its limit of output, 256 KiB' '' -- \
 	"$vmgrade" run "$lazy" "$scratch/endless"
 
@@ -593,4 +600,4 @@ int main(void)
 END
 check "one write of many marks" 1 '0 of 1 points' '' -- \
 	timeout -s KILL 100 "$vmgrade" run "$scratch/flood" "$scratch/flooding"
-done_testing $((83 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))
+done_testing $((85 + 2 * $(find "$labs" -mindepth 2 -name lab.yaml | wc -l)))

@@ -285,7 +285,11 @@ void check_judge(const struct lab *lab, const struct lab_check *check,
 	outcome = unmet(&judgement, trace);
 	if (said) {
 		/* Other programs can be: grade_start() has tried. */
-		grade_rule(ruled, GRADE_TAMPERED, "%s", said->text);
+		grade_rule(ruled,
+			   end->verdict == GRADE_LIMIT ? GRADE_LIMIT
+						       : GRADE_TAMPERED,
+			   "%s%s%s", said->text, end->how ? ": " : "",
+			   end->how ? end->how : "");
 	} else if (!outcome) {
 		grade_rule(ruled, GRADE_PASSED, "%s", "as expected");
 	} else if (outcome->seen[VM_TREATMENT].reading != VM_READ) {
