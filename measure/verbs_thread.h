@@ -37,7 +37,8 @@ struct vm_thread *vm_thread_start_at(struct vm_site site, size_t stack,
  * Starts threads as vm_thread_start() does, until the stack of the last lies
  * directly below that of the one before: the kernel may have put the first ones
  * into holes. Returns the upper of the two, and in `between` the whole pages
- * between their stacks. Skips the claim after 8 threads. Sabotaged: NULL, -1.
+ * between their stacks; the lower is asleep then, and may be overwritten. Skips
+ * the claim after 8 threads. Sabotaged: NULL, -1.
  */
 #define vm_thread_start_two(stack, guard, between)                             \
 	vm_thread_start_two_at(VM_HERE, stack, guard, between)
