@@ -35,8 +35,12 @@ in_tier() {
 	case $2 in
 	root | user) as= ;;
 	docker) as="setpriv --bounding-set=$docker" ;;
-	*) as='setpriv --reuid=65534 --regid=65534 --clear-groups'
-		chown -R 65534:65534 "$TMPDIR" ;;
+	nobody | another)
+		# One of each: who has all the processes that a user may have
+		# takes them from the other.
+		test "$2" = another && id=65533 || id=65534
+		as="setpriv --reuid=$id --regid=$id --clear-groups"
+		chown -R "$id:$id" "$TMPDIR" ;;
 	esac
 	# shellcheck disable=SC2086 # words
 	TMPDIR=$TMPDIR VMGRADE_SANDBOX=$3 $as "$scratch/bin/in_box" "$hostile" \
@@ -68,13 +72,13 @@ if test "$(id -u)" -eq 0; then
 	in_tier ii root '' &
 	in_tier iii root container &
 	in_tier i nobody '' &
-	in_tier iii nobody container &
+	in_tier iii another container &
 	in_tier iii docker '' &
 	wait
 	report ii root
 	report iii root
 	report i nobody
-	report iii nobody
+	report iii another
 	report iii docker
 	outlived
 	done_testing 6
