@@ -52,7 +52,7 @@ check "more facts than anybody reads" 99 'more than 10000 marks and facts' '' \
 	sh -c 'echo $$ >"$0"; exec sleep 54321' "$scratch/pid" \
 	>"$scratch/out" 2>&1 &
 judge=$!
-until test -s "$scratch/pid"; do :; done
+wait_for test -s "$scratch/pid"
 kill -TERM $judge
 check "whoever ends the tool does not wait for the program" 0 '' '' -- \
 	timeout 20 tail -s 0.1 --pid=$judge -f /dev/null

@@ -9,6 +9,8 @@
 #	'' demands that nothing was printed, '*' nothing at all.
 # check_lines NAME PATTERN COUNT
 #	demands that COUNT lines of the last command's output match PATTERN.
+# wait_for COMMAND...
+#	runs COMMAND until it succeeds; fails after 20 seconds.
 # skip NAME REASON
 #	counts a check that cannot be done here.
 # done_testing N
@@ -78,6 +80,13 @@ check_lines() {
 	else
 		fail "$1" "lines of '$2': expected $3, seen $seen"
 	fi
+}
+
+wait_for() {
+	deadline=$(($(date +%s) + 20))
+	until "$@" 2>/dev/null; do
+		test "$(date +%s)" -lt "$deadline" || return 1
+	done
 }
 
 done_testing() {

@@ -20,15 +20,6 @@ mkfifo "$scratch/fifo"
 exec 3<>"$scratch/fifo"
 exec 4<"$scratch/fifo"
 
-# eventually COMMAND...: runs it until it succeeds, a limited number of times.
-eventually() {
-	tries=2000
-	until "$@" 2>/dev/null; do
-		tries=$((tries - 1))
-		test "$tries" -gt 0 || return 1
-	done
-}
-
 # runs PID NAME: does the process execute NAME by now?
 runs() {
 	test "$(cat "/proc/$1/comm")" = "$2"
@@ -36,7 +27,7 @@ runs() {
 
 start_waiter() {
 	"$scratch/$named" --file - <&4 3>&- 2>/dev/null &
-	eventually runs $! "$named"
+	wait_for runs $! "$named"
 }
 
 release() {
@@ -132,10 +123,10 @@ is_zombie() {
 }
 # The shell becomes cat(1), which buries nobody, before its child ends.
 sh -c 'cat <&4 & echo $! >"$0"; exec cat' "$scratch/zombie" <&4 3>&- &
-eventually runs $! cat
+wait_for runs $! cat
 zombie=$(cat "$scratch/zombie")
 kill "$zombie"
-eventually is_zombie "$zombie"
+wait_for is_zombie "$zombie"
 check 'a zombie' 1 '' "^vmmap: $zombie: it has ended" -- "$vmmap" "$zombie"
 release
 

@@ -34,13 +34,8 @@ state() {
 	sed -n 's/^State:[[:blank:]]*\(.\).*/\1/p' "/proc/$1/status"
 }
 
-# until_state PID STATES: for a limited number of times.
-until_state() {
-	tries=5000
-	until state "$1" | grep -q "[$2]"; do
-		tries=$((tries - 1))
-		test "$tries" -gt 0 || return 1
-	done
+in_state() {
+	state "$1" | grep -q "[$2]"
 }
 
 # A column of --csv, by its name.
@@ -58,7 +53,7 @@ start "$targets/layout"
 
 # What is resident. Nothing moves in a process that is stopped.
 kill -STOP "$target"
-until_state "$target" T
+wait_for in_state "$target" T
 agrees() { # COLUMN KEY OPTION
 	"$vmmap" --csv "$3" "$target" >"$scratch/csv" || return
 	have=$(sum "$1" "$scratch/csv")
@@ -94,7 +89,7 @@ stopped_still() {
 }
 check 'what was stopped before stays so' 0 '^T$' '' -- stopped_still
 kill -CONT "$target"
-until_state "$target" RS
+wait_for in_state "$target" RS
 check 'what ran goes on' 0 '^[SR]$' '' -- stopped_still
 check 'itself cannot be stopped' 1 '' '--stop: vmmap cannot stop itself' -- \
 	"$vmmap" --stop self

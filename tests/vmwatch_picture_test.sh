@@ -225,7 +225,7 @@ sleep 54321 &
 program=$!
 "$vmwatch" --png "$scratch/g.png" -p $program 2>"$scratch/seen" &
 watch=$!
-until grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"; do :; done
+wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"
 kill -INT $watch
 wait $watch
 check "after SIGINT" 0 '' '' -- test $? -eq 0 -a -s "$scratch/g.png"

@@ -16,9 +16,9 @@ programs=${PROGRAMS:-experiments/programs}
 targets=${TARGETS:-tests/targets}
 refuse=${REFUSE:-tests/refuse}
 
-# wait_for COMMAND...: until it succeeds.
-wait_for() {
-	until "$@" 2>/dev/null; do :; done
+# long FILE BYTES: has it more than that?
+long() {
+	test "$(wc -c <"$1")" -gt "$2"
 }
 
 # state PID: the letter of its state; nothing where there is no such process.
@@ -383,7 +383,10 @@ program=$!
 child() {
 	tr -d ' ' <"/proc/$program/task/$program/children"
 }
-until test "$(state "$(child)")" = Z; do :; done
+has_zombie() {
+	test "$(state "$(child)")" = Z
+}
+wait_for has_zombie
 "$vmwatch" -o "$scratch/o" -p $program 2>"$scratch/said" &
 watch=$!
 wait_for grep -q "TracerPid:[[:space:]]*$watch" "/proc/$program/status"
@@ -451,7 +454,7 @@ done
 for kind in output csv; do
 	check "room for a part of the rows ($kind)" 125 '' 'File too large' -- \
 		sh -c 'ulimit -f 16; trap "" XFSZ
-			"$0" --hz 1000 --$1 "$2" sleep 0.2' "$vmwatch" $kind \
+			"$0" --hz 10000 --$1 "$2" sleep 0.2' "$vmwatch" $kind \
 		"$scratch/rows.$kind"
 	check "which is whole ($kind)" 0 '' '' -- python3 -c '
 import sys
@@ -462,7 +465,8 @@ assert 7500 < len(rows) < 8192 and rows[-1:] == b"\n", len(rows)' \
 	program=$!
 	"$vmwatch" --hz 10000 --$kind "$scratch/rows.$kind" -p $program &
 	watch=$!
-	until test "$(wc -c <"$scratch/rows.$kind")" -gt 100000; do :; done
+	check "rows come while it watches ($kind)" 0 '' '' -- \
+		wait_for long "$scratch/rows.$kind" 100000
 	kill -KILL $watch
 	wait $watch 2>/dev/null
 	kill $program
@@ -487,4 +491,4 @@ check "a rate that is none" 125 '' 'no number from 0.01 to 10000' -- \
 check "a pattern that is none" 125 '' '--mark-on' -- \
 	"$vmwatch" --mark-on '(' true
 check "an unknown option" 125 '' 'unknown option' -- "$vmwatch" --nonsense true
-done_testing 107
+done_testing 109
